@@ -1,0 +1,1 @@
+//! Columns first, then bars: executes a plan.

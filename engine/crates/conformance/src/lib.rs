@@ -1,0 +1,1 @@
+//! Compares twin and fast path, runs the anchors, for tests only.

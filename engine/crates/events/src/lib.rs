@@ -1,0 +1,11 @@
+//! What a run leaves behind: order transitions, fills, trades, the equity curve, and their digest.
+
+mod digest;
+mod record;
+mod run;
+mod trade;
+
+pub use digest::RunDigest;
+pub use record::{EventSink, Fill, NO_STATEMENT, OrderState, OrderTransition};
+pub use run::{EquityPoint, Finding, FindingKind, RunRecord};
+pub use trade::{Trade, TradeExit};

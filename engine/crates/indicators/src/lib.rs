@@ -1,0 +1,1 @@
+//! Operators: one state machine each, driven by step or by column.

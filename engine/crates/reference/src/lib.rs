@@ -1,0 +1,1 @@
+//! The naive twin with its own indicators and ledger, for tests only.

@@ -1,0 +1,1 @@
+//! Matching, fills, fees, positions, ledger.

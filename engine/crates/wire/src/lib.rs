@@ -1,0 +1,1 @@
+//! Between protocol and domain, pure.
