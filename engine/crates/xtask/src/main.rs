@@ -1,0 +1,34 @@
+//! The project's own chores: `tidy` holds the shape of the repository. Only finds the command.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a tool for the checkout: it reads files and talks to a terminal"
+)]
+
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo run -p xtask -- tidy";
+
+/// The root of the checkout: three folders above this crate.
+fn root() -> PathBuf {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_folder
+        .ancestors()
+        .nth(3)
+        .map_or_else(|| crate_folder.to_path_buf(), Path::to_path_buf)
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["tidy"] => tidy::command(&root()),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
