@@ -1,1 +1,15 @@
-//! Between protocol and domain, pure.
+//! Between the wire's types and the domain's: pure, dull on purpose, and the only way to a plan.
+
+mod equity;
+mod error;
+mod operation;
+mod plan;
+mod settings;
+mod statement;
+mod trades;
+
+pub use equity::equity_buckets;
+pub use error::{Failure, plan_error, run_error, settings_error};
+pub use plan::{join, plan};
+pub use settings::{InstrumentFacts, SettingsError, instrument_facts, settings};
+pub use trades::{findings, trade_rows};
