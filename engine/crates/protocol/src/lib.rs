@@ -1,7 +1,10 @@
 //! The wire types: the single definition of what the host and the engine say to each other.
 //! Types only. Conversion to the domain is `wire`'s work, framing is `stdio`'s.
 
-#![expect(missing_docs, reason = "fields whose name and type say everything carry no comment")]
+#![expect(
+    missing_docs,
+    reason = "fields whose name and type say everything carry no comment"
+)]
 
 mod account;
 mod column;
@@ -9,6 +12,7 @@ mod plan;
 mod reply;
 mod request;
 mod run;
+mod schema_hash;
 
 pub use account::{Account, CloseRule, Commission, FillTiming, Intrabar, Profile, Sizing};
 pub use column::{F64Column, I64Column};
@@ -24,6 +28,7 @@ pub use run::{
     ParameterValue, Period, RejectedRow, RunSettings, RunSummary, SeriesName, Side, Stamp,
     TradeRow,
 };
+pub use schema_hash::SCHEMA_HASH;
 
 /// Longest frame either side sends or accepts, in bytes, the length prefix not counted.
 pub const FRAME_BYTES_MAX: usize = (1 << 20) + (64 << 10);

@@ -27,7 +27,8 @@ pub enum Reply {
     HealthAllDone {
         id: u32,
         uptime_us: i64,
-        memory_bytes: i64,
+        /// Resident memory; `null` where the system does not tell.
+        memory_bytes: Option<i64>,
         requests_in_flight: u32,
         runs_kept: u32,
         services: Vec<ServiceInfo>,

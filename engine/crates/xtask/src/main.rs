@@ -1,16 +1,18 @@
-//! The project's own chores: `tidy` holds the shape of the repository. Only finds the command.
+//! The project's own chores: `tidy` holds the shape of the repository, `codegen` writes what is made
+//! from the protocol. Only finds the command.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,
     reason = "a tool for the checkout: it reads files and talks to a terminal"
 )]
 
+mod codegen;
 mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo run -p xtask -- tidy";
+const USAGE: &str = "usage: cargo run -p xtask -- tidy|codegen [--check]";
 
 /// The root of the checkout: three folders above this crate.
 fn root() -> PathBuf {
@@ -26,6 +28,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["tidy"] => tidy::command(&root()),
+        ["codegen"] => codegen::command(&root(), codegen::Mode::Write),
+        ["codegen", "--check"] => codegen::command(&root(), codegen::Mode::Check),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
