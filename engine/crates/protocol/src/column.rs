@@ -6,6 +6,17 @@ use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
+/// What a column looks like where people read it, in logs and examples: 16 digits a value.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = |value: &[u8]| {
+        value
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    bytes.chunks(8).map(digits).collect::<Vec<_>>().join(" ")
+}
+
 macro_rules! column {
     ($name:ident, $value:ty, $format:literal, $doc:literal) => {
         #[doc = $doc]
@@ -15,6 +26,9 @@ macro_rules! column {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let bytes: Vec<u8> = self.0.iter().flat_map(|value| value.to_le_bytes()).collect();
+                if serializer.is_human_readable() {
+                    return serializer.serialize_str(&hexadecimal(&bytes));
+                }
                 serializer.serialize_bytes(&bytes)
             }
         }

@@ -1,6 +1,11 @@
 //! `codegen [--check]`: writes, or compares, every file that is made from the protocol crate: the
 //! TypeScript module, the schema hash, the golden frames and the examples of docs/protocol.md.
 
+mod examples;
+mod golden;
+mod golden_plan;
+mod golden_replies;
+mod golden_requests;
 mod module;
 mod outputs;
 mod print;
@@ -49,7 +54,7 @@ fn report(stale: &[String], mode: Mode) -> ExitCode {
 
 /// Paths of the files that differ; in write mode they are current afterwards.
 fn stale_files(root: &Path, mode: Mode) -> Result<Vec<String>, String> {
-    let mut outputs = generated()?;
+    let mut outputs = generated(root)?;
     outputs.extend(outputs::leftovers(root, &outputs)?);
     let stale: Vec<Output> = outputs
         .into_iter()
@@ -64,10 +69,11 @@ fn stale_files(root: &Path, mode: Mode) -> Result<Vec<String>, String> {
 }
 
 /// Everything that is generated, with its bytes.
-fn generated() -> Result<Vec<Output>, String> {
+fn generated(root: &Path) -> Result<Vec<Output>, String> {
     let schema = schema::Definitions::of_protocol();
     let hash = schema.hash();
-    Ok(vec![
+    let frames = golden::frames()?;
+    let mut outputs = vec![
         Output::text(
             "engine/client/src/generated/protocol.ts",
             module::typescript(&schema, &hash)?,
@@ -76,5 +82,8 @@ fn generated() -> Result<Vec<Output>, String> {
             "engine/crates/protocol/src/schema_hash.rs",
             module::rust_hash(&hash),
         ),
-    ])
+        Output::text(examples::PAGE, examples::page(root, &schema, &frames)?),
+    ];
+    outputs.extend(frames.iter().flat_map(golden::Frame::files));
+    Ok(outputs)
 }
