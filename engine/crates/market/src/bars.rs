@@ -1,6 +1,6 @@
 //! Completed bars as columns, and the trait through which every run gets them.
 
-use base::Nanos;
+use base::{Nanos, Zone};
 use std::fmt;
 
 /// Facts about what is traded.
@@ -14,6 +14,8 @@ pub struct Instrument {
     pub point_value: f64,
     /// Quantities are multiples of it, where given.
     pub lot: Option<f64>,
+    /// Where its days, weeks and months start.
+    pub zone: Zone,
 }
 
 /// Completed bars, oldest first. All columns have the same length.
@@ -67,6 +69,20 @@ impl Bars {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.open_time.is_empty()
+    }
+
+    /// A copy of some rows, which must be there.
+    #[must_use]
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        Self {
+            open_time: self.open_time[rows.clone()].to_vec(),
+            close_time: self.close_time[rows.clone()].to_vec(),
+            open: self.open[rows.clone()].to_vec(),
+            high: self.high[rows.clone()].to_vec(),
+            low: self.low[rows.clone()].to_vec(),
+            close: self.close[rows.clone()].to_vec(),
+            volume: self.volume[rows].to_vec(),
+        }
     }
 
     /// Checks the invariants.

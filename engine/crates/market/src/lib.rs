@@ -1,5 +1,9 @@
-//! Bars of one instrument and where their columns come from.
+//! Bars of one instrument, their timeframes, and where their columns come from.
 
 mod bars;
+mod memory;
+mod timeframe;
 
 pub use bars::{Bars, BarsError, BlockSource, Instrument};
+pub use memory::{MemoryBars, content_hash};
+pub use timeframe::{Timeframe, TimeframeError};
