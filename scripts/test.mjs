@@ -66,7 +66,7 @@ await main(async () => {
   const counts = [];
   if (names.length === 0) counts.push(await counted("checks", checks));
   counts.push(await counted("real data", dataOrFailure));
-  counts.push(await counted("build", build));
+  if (suites.some((suite) => suite.needsBuild)) counts.push(await counted("build", build));
   for (const suite of suites) counts.push(await counted(suite.name, suite.start));
   const total = sum(counts);
   process.stdout.write(`${lastLine(total)}\n`);

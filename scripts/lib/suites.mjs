@@ -14,6 +14,7 @@ import { say } from "./say.mjs";
 /**
  * @typedef {object} Suite
  * @property {string} name also the word that selects it: `npm test -- server`
+ * @property {boolean} needsBuild whether it starts what `npm run build` makes
  * @property {() => Promise<Count>} start
  */
 
@@ -65,14 +66,15 @@ async function runMocha(name, bundles) {
   return count;
 }
 
-/** @param {string} name @param {string} folder @returns {Suite} */
-function bundledSuite(name, folder) {
-  return { name, start: async () => runMocha(name, await bundleTests(folder)) };
+/** @param {string} name @param {string} folder @param {boolean} needsBuild @returns {Suite} */
+function bundledSuite(name, folder, needsBuild) {
+  return { name, needsBuild, start: async () => runMocha(name, await bundleTests(folder)) };
 }
 
 /** The scripts' own tests are plain JavaScript already. @type {Suite} */
 const scriptsSuite = {
   name: "scripts",
+  needsBuild: false,
   start: async () => {
     const names = await readdir(inRoot("scripts/test"));
     const files = names.filter((name) => name.endsWith(".test.mjs")).sort();
@@ -86,10 +88,10 @@ const scriptsSuite = {
 /** @type {Suite[]} */
 export const SUITES = [
   scriptsSuite,
-  { name: "rust", start: runCargo },
-  bundledSuite("server", "server/test"),
-  bundledSuite("client", "engine/client/test"),
-  bundledSuite("webviews", "webviews/test"),
-  bundledSuite("hub", "hub/test"),
-  bundledSuite("cli", "cli/test"),
+  { name: "rust", needsBuild: false, start: runCargo },
+  bundledSuite("server", "server/test", false),
+  bundledSuite("client", "engine/client/test", false),
+  bundledSuite("webviews", "webviews/test", true),
+  bundledSuite("hub", "hub/test", true),
+  bundledSuite("cli", "cli/test", true),
 ];
