@@ -1,5 +1,5 @@
 //! The project's own chores: `tidy` holds the shape of the repository, `codegen` writes what is made
-//! from the protocol. Only finds the command.
+//! from the protocol, `sample-data` the synthetic bars. Only finds the command.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,
@@ -7,12 +7,13 @@
 )]
 
 mod codegen;
+mod sample_data;
 mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo run -p xtask -- tidy|codegen [--check]";
+const USAGE: &str = "usage: cargo run -p xtask -- tidy|codegen [--check]|sample-data [--check]";
 
 /// The root of the checkout: three folders above this crate.
 fn root() -> PathBuf {
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::command(&root()),
         ["codegen"] => codegen::command(&root(), codegen::Mode::Write),
         ["codegen", "--check"] => codegen::command(&root(), codegen::Mode::Check),
+        ["sample-data"] => sample_data::command(&root(), sample_data::Mode::Write),
+        ["sample-data", "--check"] => sample_data::command(&root(), sample_data::Mode::Check),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
