@@ -6,6 +6,7 @@ import { setup } from "./lib/setup.mjs";
 
 const REPAIRS = [
   { name: "generated files", start: () => xtask(["codegen"]) },
+  { name: "sample data", start: () => xtask(["sample-data"]) },
   { name: "rustfmt", start: () => cargo("fmt", ["--all"]) },
   { name: "eslint", start: () => runTool("eslint/bin/eslint.js", ["--fix", "."]) },
   { name: "prettier", start: () => runTool("prettier/bin/prettier.cjs", ["--write", "."]) },

@@ -43,6 +43,11 @@ export const LANES = [
       remedy: "`npm run codegen` writes them again; commit the result.",
     },
     {
+      name: "sample data",
+      start: () => xtask(["sample-data", "--check"]),
+      remedy: "`npm run fix` makes it again from its seed; commit the result.",
+    },
+    {
       name: "lint (clippy)",
       start: () => cargo("clippy", ["--quiet", "--workspace", "--all-targets", "--", "-Dwarnings"]),
       remedy: "The reasons for banned calls stand in engine/clippy.toml.",
