@@ -1,1 +1,50 @@
-//! The naive twin with its own indicators and ledger, for tests only.
+//! The naive twin of the fast engine, for tests only: plans evaluated bar by bar straight from
+//! docs/semantics, with its own indicators, order book and ledger. It shares nothing with the
+//! crates that it checks; where it could be clever it is not.
+
+mod bar;
+mod book;
+mod broker;
+mod calls;
+mod check;
+mod evaluator;
+mod exits;
+mod fills;
+mod higher;
+mod indicator;
+mod journal;
+mod ledger;
+mod matching;
+mod operator;
+mod simulation;
+mod window;
+
+use events::{RunError, RunRecord};
+use market::BlockSource;
+use plan::{NodeId, Plan, RunSettings};
+
+/// Runs a plan over the bars of a source.
+///
+/// # Errors
+/// Whatever stops a run: settings that make no sense, unreadable data, a history offset out of range.
+pub fn run(
+    plan: &Plan,
+    settings: &RunSettings,
+    source: &dyn BlockSource,
+) -> Result<RunRecord, RunError> {
+    simulation::simulate(plan, settings, source, &[]).map(|(record, _)| record)
+}
+
+/// Values of nodes on each bar of the period, one column a node; bools are 0 and 1.
+/// A node of a higher timeframe shows what `confirmed` would give.
+///
+/// # Errors
+/// As [`run`].
+pub fn values(
+    plan: &Plan,
+    settings: &RunSettings,
+    source: &dyn BlockSource,
+    nodes: &[NodeId],
+) -> Result<Vec<Vec<f64>>, RunError> {
+    simulation::simulate(plan, settings, source, nodes).map(|(_, columns)| columns)
+}

@@ -1,0 +1,139 @@
+//! The account's broker: its book, its ledger and its journal, and the steps that touch all three.
+
+use crate::book::{Order, Role, Rule};
+use crate::journal::{Journal, Moment};
+use crate::ledger::{Ledger, Price};
+use base::{Direction, Stamp};
+use events::OrderState;
+use market::Instrument;
+use plan::Account;
+
+/// What a new order says.
+pub(crate) struct NewOrder {
+    pub(crate) statement: u32,
+    pub(crate) id: String,
+    pub(crate) role: Role,
+    pub(crate) direction: Direction,
+    pub(crate) quantity: Option<f64>,
+    pub(crate) limit: Option<f64>,
+    pub(crate) stop: Option<f64>,
+}
+
+/// Everything that changes when orders are placed and filled.
+pub(crate) struct Broker {
+    pub(crate) account: Account,
+    pub(crate) instrument: Instrument,
+    pub(crate) ledger: Ledger,
+    pub(crate) journal: Journal,
+    /// Working orders by creation.
+    pub(crate) orders: Vec<Order>,
+    /// Exit rules by creation.
+    pub(crate) rules: Vec<Rule>,
+    orders_created: u32,
+    pub(crate) rules_created: u32,
+}
+
+impl Broker {
+    pub(crate) fn new(account: &Account, instrument: &Instrument, journal: Journal) -> Self {
+        Self {
+            account: account.clone(),
+            instrument: instrument.clone(),
+            ledger: Ledger::new(account, instrument.point_value),
+            journal,
+            orders: Vec::new(),
+            rules: Vec::new(),
+            orders_created: 0,
+            rules_created: 0,
+        }
+    }
+
+    /// Puts an order at the end of the working list.
+    pub(crate) fn place(&mut self, stamp: Stamp, new: NewOrder) -> u32 {
+        let number = self.orders_created;
+        self.orders_created += 1;
+        let order = Order {
+            number,
+            statement: new.statement,
+            id: new.id,
+            role: new.role,
+            direction: new.direction,
+            quantity: new.quantity,
+            limit: new.limit,
+            stop: new.stop,
+            is_triggered: false,
+        };
+        let facts = order.facts();
+        self.journal
+            .order(stamp, &facts, OrderState::Placed, order.quantity);
+        self.orders.push(order);
+        number
+    }
+
+    pub(crate) fn order(&self, number: u32) -> Option<&Order> {
+        self.orders.iter().find(|order| order.number == number)
+    }
+
+    /// Takes an order off the working list.
+    pub(crate) fn take(&mut self, number: u32) -> Option<Order> {
+        let place = self
+            .orders
+            .iter()
+            .position(|order| order.number == number)?;
+        Some(self.orders.remove(place))
+    }
+
+    /// Takes orders off the working list, in its order, with a transition each.
+    pub(crate) fn withdraw(
+        &mut self,
+        stamp: Stamp,
+        state: OrderState,
+        goes: impl Fn(&Order) -> bool,
+    ) {
+        let (gone, kept) = self.orders.drain(..).partition(goes);
+        self.orders = kept;
+        let gone: Vec<Order> = gone;
+        for order in gone {
+            self.journal
+                .order(stamp, &order.facts(), state, order.quantity);
+        }
+    }
+
+    /// Quantity in lots.
+    pub(crate) fn in_lots(&self, quantity: f64) -> f64 {
+        match self.instrument.lot {
+            Some(lot) => (quantity / lot).floor() * lot,
+            None => quantity,
+        }
+    }
+
+    /// Price of a market or stop fill.
+    pub(crate) fn slipped(&self, price: f64, direction: Direction) -> Price {
+        let ticks = self.account.slippage_ticks;
+        let booked = match self.instrument.tick_size {
+            Some(tick_size) if ticks != 0.0 => price + direction.sign() * (ticks * tick_size),
+            _ => price,
+        };
+        Price { raw: price, booked }
+    }
+
+    /// A price of the path is reached by all that is open.
+    pub(crate) fn reach(&mut self, price: f64) {
+        self.ledger
+            .open
+            .iter_mut()
+            .for_each(|trade| trade.reach(price));
+    }
+
+    /// The fills of market orders at one price, in the order of their creation.
+    pub(crate) fn fill_market_orders(&mut self, price: f64, moment: &Moment) {
+        let numbers: Vec<u32> = self
+            .orders
+            .iter()
+            .filter(|order| order.waits() == crate::book::Waits::Market)
+            .map(|order| order.number)
+            .collect();
+        for number in numbers {
+            self.fill(number, price, moment);
+        }
+    }
+}
