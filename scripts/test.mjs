@@ -21,7 +21,7 @@ const ONE_FAILURE = { ...nothing(), failed: 1 };
 async function counted(name, part) {
   try {
     const count = await part();
-    step(`${name}: ${lastLine(count)}`);
+    if (count.passed + count.failed + count.skipped > 0) step(`${name}: ${lastLine(count)}`);
     return count;
   } catch (error) {
     step(`${name}: FAILED`);
@@ -59,16 +59,25 @@ function suitesNamed(names) {
   return names.length === 0 ? SUITES : SUITES.filter((suite) => names.includes(suite.name));
 }
 
-await main(async () => {
-  const names = process.argv.slice(2);
-  const suites = suitesNamed(names);
-  await setup();
+/** @param {typeof SUITES} suites @param {boolean} isWhole @returns {Promise<Count[]>} */
+async function everything(suites, isWhole) {
+  const ready = await counted("set-up", async () => setup().then(nothing));
+  // Without packages or a compiler nothing else can say anything useful.
+  if (ready.failed > 0) return [ready];
   const counts = [];
-  if (names.length === 0) counts.push(await counted("checks", checks));
+  if (isWhole) counts.push(await counted("checks", checks));
   counts.push(await counted("real data", dataOrFailure));
   if (suites.some((suite) => suite.needsBuild)) counts.push(await counted("build", build));
-  for (const suite of suites) counts.push(await counted(suite.name, suite.start));
-  const total = sum(counts);
+  for (const suite of suites) {
+    step(`${suite.name}: running`);
+    counts.push(await counted(suite.name, suite.start));
+  }
+  return counts;
+}
+
+await main(async () => {
+  const names = process.argv.slice(2);
+  const total = sum(await everything(suitesNamed(names), names.length === 0));
   process.stdout.write(`${lastLine(total)}\n`);
   return total.failed === 0 ? 0 : 1;
 });

@@ -46,11 +46,11 @@ async function stage(executable) {
 /** Builds with cargo, which itself skips what is current, and stages the result. */
 export async function buildEngine() {
   step("building the engine (the first time takes minutes)");
-  const outcome = await cargo("build", [
-    "--release",
-    "--package=stdio",
-    "--message-format=json-render-diagnostics",
-  ]);
+  const outcome = await cargo(
+    "build",
+    ["--release", "--package=stdio", "--message-format=json-render-diagnostics"],
+    { progress: true },
+  );
   if (outcome.code !== 0) {
     say(outcome.stderr);
     throw new Stop("The engine does not build. The compiler's message stands above.");

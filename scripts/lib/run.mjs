@@ -12,6 +12,7 @@ import { ROOT } from "./paths.mjs";
 /**
  * @typedef {object} Options
  * @property {boolean} [show] pass the output on while it arrives
+ * @property {boolean} [progress] pass on what goes to stderr, if a person is watching
  * @property {Record<string, string | undefined>} [env] added to the environment
  */
 
@@ -39,7 +40,7 @@ export function run(program, args, options = {}) {
     });
     child.stderr.setEncoding("utf8").on("data", (text) => {
       stderr += text;
-      if (options.show) process.stderr.write(text);
+      if (options.show || (options.progress && process.stderr.isTTY)) process.stderr.write(text);
     });
     child.on("error", (error) => resolve({ code: 127, stdout, stderr: stderr + error.message }));
     child.on("close", (code) => resolve({ code: code ?? 128, stdout, stderr }));

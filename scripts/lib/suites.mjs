@@ -31,6 +31,7 @@ async function runCargo() {
   const flags = realData() === null ? [] : ["--", "--include-ignored"];
   const outcome = await cargo("test", ["--workspace", "--no-fail-fast", ...flags], {
     env: testEnvironment(),
+    progress: true,
   });
   const count = countOfCargo(outcome.stdout, outcome.code);
   const skipped = outcome.stdout.split("\n").filter((line) => /\.\.\. ignored/.test(line));
