@@ -1,0 +1,1 @@
+//! What was imported and saved, in files that survive anything. Knows no foreign format and no query language.
