@@ -1,0 +1,198 @@
+//! Which working order a bar's path meets next (docs/semantics/execution.md, 4).
+
+use crate::fill::Place;
+use crate::order::{Order, Style, Wait};
+use crate::simulation::{Bar, Simulation};
+use base::{Phase, Stamp};
+use events::{EventSink, OrderState, RunError};
+use market::Bars;
+use std::ops::Range;
+
+/// Prices that no working price order is met strictly between.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// Highest price that meets an order from above.
+    below: f64,
+    /// Lowest price that meets an order from below.
+    above: f64,
+}
+
+/// The next order on the way.
+#[derive(Clone, Copy)]
+struct Meeting {
+    index: usize,
+    price: f64,
+    is_stop: bool,
+}
+
+impl Reach {
+    fn of(working: &[Order]) -> Self {
+        let mut reach = Self {
+            below: f64::NEG_INFINITY,
+            above: f64::INFINITY,
+        };
+        for wait in working.iter().filter_map(Order::wait) {
+            if wait.is_above {
+                reach.above = reach.above.min(wait.price);
+            } else {
+                reach.below = reach.below.max(wait.price);
+            }
+        }
+        reach
+    }
+
+    fn is_touched(&self, low: f64, high: f64) -> bool {
+        low <= self.below || high >= self.above
+    }
+}
+
+/// Where the path goes after the open.
+fn path(bar: &Bar) -> [f64; 3] {
+    if (bar.high - bar.open).abs() < (bar.open - bar.low).abs() {
+        [bar.high, bar.low, bar.close]
+    } else {
+        [bar.low, bar.high, bar.close]
+    }
+}
+
+impl<S: EventSink> Simulation<S> {
+    fn reach(&mut self) -> Reach {
+        *self.reach.get_or_insert_with(|| Reach::of(&self.working))
+    }
+
+    /// How many bars from the start of `rows` on touch no working order.
+    pub(crate) fn untouched(&mut self, bars: &Bars, rows: Range<usize>) -> usize {
+        if self.working.is_empty() {
+            return rows.len();
+        }
+        if self.market_orders > 0 {
+            return 0;
+        }
+        let reach = self.reach();
+        let (low, high) = (&bars.low[rows.clone()], &bars.high[rows]);
+        let touched = |(low, high): (&f64, &f64)| reach.is_touched(*low, *high);
+        low.iter().zip(high).position(touched).unwrap_or(low.len())
+    }
+
+    /// Fills working orders along the bar's path.
+    pub(crate) fn walk_path(&mut self) -> Result<(), RunError> {
+        let bar = self.bar;
+        if self.working.is_empty() {
+            self.ledger.widen(bar.low, bar.high);
+            return Ok(());
+        }
+        self.ledger.widen(bar.open, bar.open);
+        self.fill_market_orders(bar.open, self.at_open())?;
+        if !self.reach().is_touched(bar.low, bar.high) {
+            self.ledger.widen(bar.low, bar.high);
+            return Ok(());
+        }
+        self.segment(bar.open, bar.open, self.at_open())?;
+        let mut from = bar.open;
+        for to in path(&bar) {
+            self.segment(from, to, self.on_segment())?;
+            self.ledger.widen(to, to);
+            from = to;
+        }
+        Ok(())
+    }
+
+    /// Market orders among the working ones fill at the close.
+    pub(crate) fn fill_at_close(&mut self) -> Result<(), RunError> {
+        let place = Place {
+            stamp: self.decision_stamp(),
+            price: Stamp::new(self.bar.close_time, Phase::BarsComplete),
+            is_segment: false,
+        };
+        self.fill_market_orders(self.bar.close, place)
+    }
+
+    fn fill_market_orders(&mut self, price: f64, place: Place) -> Result<(), RunError> {
+        while self.market_orders > 0 {
+            let Some(order) = self.working.iter().find(|order| order.is_market()) else {
+                break;
+            };
+            self.fill(order.number, price, place)?;
+        }
+        Ok(())
+    }
+
+    /// Meets price orders from `from` to `to`, until there is none on the rest of the way.
+    fn segment(&mut self, from: f64, to: f64, place: Place) -> Result<(), RunError> {
+        let mut now = from;
+        while let Some(meeting) = self.next_on(now, to) {
+            now = meeting.price;
+            self.meet(meeting, place)?;
+        }
+        Ok(())
+    }
+
+    fn meet(&mut self, meeting: Meeting, place: Place) -> Result<(), RunError> {
+        let order = &mut self.working[meeting.index];
+        if order.style != Style::StopLimit {
+            let number = order.number;
+            return self.fill(number, meeting.price, place);
+        }
+        order.style = Style::Limit;
+        let transition = order.transition(place.stamp, OrderState::Triggered);
+        self.reach = None;
+        self.sink.order(&transition);
+        Ok(())
+    }
+
+    fn next_on(&self, now: f64, to: f64) -> Option<Meeting> {
+        let mut first: Option<Meeting> = None;
+        for (index, order) in self.working.iter().enumerate() {
+            let Some(wait) = order.wait() else { continue };
+            let Some(price) = met_price(&wait, now, to) else {
+                continue;
+            };
+            let meeting = Meeting {
+                index,
+                price,
+                is_stop: wait.is_stop,
+            };
+            if first.is_none_or(|first| meeting.comes_before(&first, to > now)) {
+                first = Some(meeting);
+            }
+        }
+        first
+    }
+
+    fn at_open(&self) -> Place {
+        Place {
+            stamp: self.market_stamp(),
+            price: self.market_stamp(),
+            is_segment: false,
+        }
+    }
+
+    fn on_segment(&self) -> Place {
+        Place {
+            is_segment: true,
+            ..self.at_open()
+        }
+    }
+}
+
+/// Where a waiting order is met on the way from `now` to `to`.
+fn met_price(wait: &Wait, now: f64, to: f64) -> Option<f64> {
+    if wait.is_met_at(now) {
+        Some(now)
+    } else if wait.is_met_at(to) {
+        Some(wait.price)
+    } else {
+        None
+    }
+}
+
+impl Meeting {
+    /// Nearer on the way, else stop before limit; equal ones keep the order of creation.
+    fn comes_before(&self, other: &Self, is_rising: bool) -> bool {
+        if self.price == other.price {
+            self.is_stop && !other.is_stop
+        } else {
+            (self.price < other.price) == is_rising
+        }
+    }
+}
