@@ -6,7 +6,7 @@ import { attach } from "./lib/run.mjs";
 import { main, say, step } from "./lib/say.mjs";
 import { setup } from "./lib/setup.mjs";
 
-const SAMPLE = "samples/trend-pullback.strat";
+const SAMPLE = "samples/strategies/trend-pullback.strat";
 const REPORT = "report.html";
 
 const NEXT = `

@@ -5,9 +5,6 @@ use super::complaint::Complaint;
 use super::tree::Tree;
 use std::collections::BTreeSet;
 
-/// The crates have a table of their own (see crates.rs).
-const CRATES: &str = "engine/crates";
-
 pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
     let named = architecture::folders(tree);
     let names: BTreeSet<&str> = named.iter().map(|(_, folder)| *folder).collect();
@@ -34,13 +31,14 @@ pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
     unnamed.chain(gone).collect()
 }
 
-/// Two levels, and the layers below a package's `src`. Hidden folders show their name only.
+/// Two levels, and the layers below a package's `src`. Hidden folders show their name only, and the
+/// crates have a table of their own (see crates.rs).
 fn must_be_named(folder: &str) -> bool {
     let parts: Vec<&str> = folder.split('/').collect();
     match parts.as_slice() {
         [_] => true,
         [top, _] => !top.starts_with('.'),
-        [_, "src", _] => !folder.starts_with(CRATES),
+        [_, "src", _] => true,
         _ => false,
     }
 }
