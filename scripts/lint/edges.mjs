@@ -47,7 +47,7 @@ export const ROWS = [
   },
   {
     files: ["hub/src/**/*.ts"],
-    may: ["@backtestr/client", "@backtestr/webviews/messages/*", "zod"],
+    may: ["@backtestr/client", "@backtestr/webviews/messages/*", "zod", "toml-eslint-parser"],
     node: true,
     instead:
       "The hub has no face: editor code belongs to extension/src/ui, terminal code to cli/src.",
