@@ -1,0 +1,105 @@
+//! Failures of the process itself, in the words that cross the boundary. A panic's text never does.
+
+use protocol::{ErrorCode, Reply};
+use wire::Failure;
+
+/// A failure as the reply that ends its request.
+pub(crate) fn error_reply(id: u32, failure: Failure) -> Reply {
+    Reply::Error {
+        id,
+        code: failure.code,
+        message: failure.message,
+        help: failure.help,
+        statement: failure.statement,
+        node: failure.node,
+        causes: failure.causes,
+    }
+}
+
+fn failure(code: ErrorCode, message: String, help: &str) -> Failure {
+    Failure::new(code, message, Some(help.to_owned()))
+}
+
+/// The connection cannot go on.
+pub(crate) fn bad_frame(why: &str) -> Failure {
+    failure(
+        ErrorCode::BadFrame,
+        format!("The engine ends, because what it was sent is not the protocol: {why}."),
+        "Start it again. If this comes back, please report it with the engine's log.",
+    )
+}
+
+/// A message that is well formed but not a request.
+pub(crate) fn bad_request(kind: &str, why: &str) -> Failure {
+    // A kind that nobody knows can have any length.
+    let kind: String = kind.chars().take(60).collect();
+    failure(
+        ErrorCode::BadRequest,
+        format!("The request {kind} was refused: {why}"),
+        "This is a fault of BackTestr. Please report it.",
+    )
+}
+
+/// Host and engine come from different builds.
+pub(crate) fn schema_mismatch(host_version: &str, host_schema: &str) -> Failure {
+    let short = |hash: &str| hash.chars().take(8).collect::<String>();
+    let host: String = host_version.chars().take(40).collect();
+    failure(
+        ErrorCode::SchemaMismatch,
+        format!(
+            "BackTestr {host} (protocol {}) does not fit engine {} (protocol {}).",
+            short(host_schema),
+            env!("CARGO_PKG_VERSION"),
+            short(protocol::SCHEMA_HASH),
+        ),
+        "Use the engine that came with BackTestr: clear BACKTESTR_ENGINE and the engine setting, \
+         or run `npm run build` in a checkout.",
+    )
+}
+
+/// One request too many.
+pub(crate) fn busy(in_flight: usize) -> Failure {
+    failure(
+        ErrorCode::Busy,
+        format!("{in_flight} requests are in flight, which is the most there may be."),
+        "Wait until one has ended.",
+    )
+}
+
+/// The host asked to stop.
+pub(crate) fn cancelled() -> Failure {
+    Failure::new(ErrorCode::Cancelled, "The request was cancelled.", None)
+}
+
+/// Our fault.
+pub(crate) fn internal(why: &str) -> Failure {
+    failure(
+        ErrorCode::Internal,
+        format!("The engine made a mistake and goes on without this request: {why}."),
+        "Please report it with the engine's log.",
+    )
+}
+
+/// A run that the engine does not hold.
+pub(crate) fn unknown_run(run: u32) -> Failure {
+    failure(
+        ErrorCode::UnknownRun,
+        format!("Run {run} is not kept any more."),
+        "Run the strategy again.",
+    )
+}
+
+/// A plan that the engine does not hold.
+pub(crate) fn unknown_plan(hash: &str) -> Failure {
+    let hash: String = hash.chars().take(64).collect();
+    failure(
+        ErrorCode::UnknownPlan,
+        format!("The engine does not have the plan {hash}."),
+        "Send it with plan.put first; the engine keeps the latest plans only.",
+    )
+}
+
+/// More than the engine takes.
+pub(crate) fn limit_exceeded(what: &str, help: &str) -> Failure {
+    failure(ErrorCode::LimitExceeded, what.to_owned(), help)
+}

@@ -1,0 +1,6 @@
+//! The whole engine against a scripted host, without a process around it.
+
+mod framing;
+mod host;
+mod plans;
+mod runs;

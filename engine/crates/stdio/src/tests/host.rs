@@ -1,0 +1,309 @@
+//! A host for tests: sends requests or raw bytes, and waits for each reply with a time limit.
+
+use crate::connection::{End, Watched, serve};
+use crate::engine::Engine;
+use crate::services::runs::{Execute, Executed};
+use crate::task::Task;
+use crate::workers::Workers;
+use crate::writer::Writer;
+use base::Direction;
+use events::{EquityPoint, RunRecord};
+use plan::Plan;
+use protocol::{ErrorCode, PlanPart, Reply, Request, RunSettings, RunSummary, SCHEMA_HASH};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use wire::Failure;
+
+/// Nothing here takes longer, not even on a machine that does other work.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The host's side of a connection.
+pub(super) struct Host {
+    bytes: Option<Sender<Vec<u8>>>,
+    replies: Receiver<Vec<u8>>,
+    served: JoinHandle<End>,
+    next_id: u32,
+}
+
+impl Host {
+    /// A connection on which nothing has been said.
+    pub(super) fn silent() -> Self {
+        let (bytes, input) = channel();
+        let (output, replies) = channel();
+        let workers = Workers::start().expect("threads");
+        let writer = Writer::new(Box::new(Outlet(output)));
+        let engine = Arc::new(Engine::new(writer, workers, Box::new(Scripted)));
+        let input = Inlet {
+            input,
+            rest: Vec::new(),
+        };
+        let served = thread::spawn(move || serve(&engine, input, &Watched::default()));
+        Self {
+            bytes: Some(bytes),
+            replies,
+            served,
+            next_id: 1,
+        }
+    }
+
+    /// A connection that has been greeted.
+    pub(super) fn greeted() -> Self {
+        let mut host = Self::silent();
+        let hello = host.ask(|id| Request::Hello {
+            id,
+            schema_hash: SCHEMA_HASH.into(),
+            host_version: "test".into(),
+        });
+        assert!(matches!(host.reply(), Reply::HelloDone { id, .. } if id == hello));
+        host
+    }
+
+    pub(super) fn send_bytes(&self, bytes: Vec<u8>) {
+        // The engine may have ended the connection already.
+        let _ = self.bytes.as_ref().expect("an open pipe").send(bytes);
+    }
+
+    /// Sends any value as a frame.
+    pub(super) fn send(&self, value: &impl Serialize) {
+        self.send_bytes(framed(&rmp_serde::to_vec_named(value).expect("a value")));
+    }
+
+    /// Sends a request under the next id, which is returned.
+    pub(super) fn ask(&mut self, request: impl FnOnce(u32) -> Request) -> u32 {
+        let id = self.fresh_id();
+        self.send(&request(id));
+        id
+    }
+
+    pub(super) fn fresh_id(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+
+    pub(super) fn reply(&self) -> Reply {
+        let frame = self
+            .replies
+            .recv_timeout(PATIENCE)
+            .expect("a reply in time");
+        rmp_serde::from_slice(&frame[4..]).expect("a reply")
+    }
+
+    /// The next reply as an error: its id, code and message.
+    pub(super) fn error(&self) -> (u32, ErrorCode, String) {
+        match self.reply() {
+            Reply::Error {
+                id, code, message, ..
+            } => (id, code, message),
+            other => panic!("an error was expected, not {other:?}"),
+        }
+    }
+
+    /// Whether the connection still answers, and nothing else came before.
+    pub(super) fn expect_alive(&mut self) {
+        let id = self.ask(|id| Request::Ping {
+            id,
+            payload: "alive".into(),
+        });
+        assert_eq!(
+            self.reply(),
+            Reply::PingDone {
+                id,
+                payload: "alive".into()
+            }
+        );
+    }
+
+    /// Closes the pipe and returns how the engine took it.
+    pub(super) fn close(mut self) -> End {
+        self.bytes = None;
+        self.served.join().expect("the engine does not panic")
+    }
+
+    /// How the engine ended by itself.
+    pub(super) fn end(self) -> End {
+        let begun = Instant::now();
+        while !self.served.is_finished() {
+            assert!(begun.elapsed() < PATIENCE, "the engine goes on");
+            thread::yield_now();
+        }
+        self.served.join().expect("the engine does not panic")
+    }
+
+    /// Puts the plan of the golden frame and returns its hash.
+    pub(super) fn put_plan(&mut self) -> String {
+        self.ask(|id| Request::PlanPut {
+            id,
+            part: small_plan(),
+            is_last: true,
+        });
+        match self.reply() {
+            Reply::PlanPutDone { plan_hash, .. } => plan_hash,
+            other => panic!("a hash was expected, not {other:?}"),
+        }
+    }
+
+    /// Starts a run of the scripted kind (see `Scripted`).
+    pub(super) fn start(&mut self, plan_hash: &str, script: &str, rows: u32) -> u32 {
+        let settings = RunSettings {
+            chart: Some(script.into()),
+            warmup_bars: Some(rows),
+            ..golden_settings()
+        };
+        let plan_hash = plan_hash.to_owned();
+        self.ask(|id| Request::RunStart {
+            id,
+            plan_hash,
+            settings: Box::new(settings),
+        })
+    }
+}
+
+pub(super) fn framed(body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len()).expect("a short frame");
+    [&length.to_le_bytes(), body].concat()
+}
+
+fn golden<T: DeserializeOwned>(name: &str) -> T {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors");
+    let bytes = std::fs::read(folder.join(name)).expect("a golden frame");
+    rmp_serde::from_slice(&bytes).expect("a message")
+}
+
+pub(super) fn small_plan() -> PlanPart {
+    match golden("requests/plan.put.msgpack") {
+        Request::PlanPut { part, .. } => part,
+        other => panic!("not a plan: {other:?}"),
+    }
+}
+
+fn golden_settings() -> RunSettings {
+    match golden("requests/run.start.msgpack") {
+        Request::RunStart { settings, .. } => *settings,
+        other => panic!("not a run: {other:?}"),
+    }
+}
+
+fn golden_summary() -> RunSummary {
+    match golden("replies/run.start.done.msgpack") {
+        Reply::RunStartDone { summary, .. } => *summary,
+        other => panic!("not a summary: {other:?}"),
+    }
+}
+
+/// Does what the run's `chart` says, with as many rows as its `warmup_bars`.
+struct Scripted;
+
+impl Execute for Scripted {
+    fn execute(
+        &self,
+        _plan: &Plan,
+        settings: &RunSettings,
+        task: &Task<'_>,
+    ) -> Result<Executed, Failure> {
+        match settings.chart.as_deref() {
+            Some("panic") => panic!("secret words of a panic"),
+            Some("wait") => wait(task),
+            Some("progress") => report(task),
+            Some("nan") => Ok(executed(f64::NAN, 0)),
+            _ => Ok(executed(1.0, settings.warmup_bars.unwrap_or(0))),
+        }
+    }
+}
+
+fn wait(task: &Task<'_>) -> Result<Executed, Failure> {
+    while !task.cancelled().load(Ordering::Relaxed) {
+        thread::yield_now();
+    }
+    Err(crate::failure::cancelled())
+}
+
+/// Reports without pause for a third of a second, from several threads' work.
+fn report(task: &Task<'_>) -> Result<Executed, Failure> {
+    let begun = Instant::now();
+    task.pool().for_each(4, &|_| thread::yield_now());
+    while begun.elapsed() < Duration::from_millis(350) {
+        task.progress("running", begun.elapsed().as_secs_f64(), Some(0.35));
+    }
+    Ok(executed(1.0, 0))
+}
+
+fn executed(seconds: f64, rows: u32) -> Executed {
+    let point = |row: u32| EquityPoint {
+        time: i64::from(row) * 1_000,
+        equity: 100.0 + f64::from(row % 10),
+        position: f64::from(row % 3),
+    };
+    let trade = |row: u32| events::Trade {
+        direction: Direction::Long,
+        quantity: f64::from(row + 1),
+        ..any_trade()
+    };
+    Executed {
+        summary: RunSummary {
+            seconds,
+            ..golden_summary()
+        },
+        record: RunRecord {
+            equity: (0..rows).map(point).collect(),
+            trades: (0..rows).map(trade).collect(),
+            ..RunRecord::default()
+        },
+        point_value: 1.0,
+        last_price: 2.0,
+    }
+}
+
+fn any_trade() -> events::Trade {
+    events::Trade {
+        direction: Direction::Long,
+        quantity: 1.0,
+        entry_time: 0,
+        entry_price: 1.0,
+        entry_statement: 0,
+        entry_row: 0,
+        exit: None,
+        profit: 0.0,
+        fees: 0.0,
+        mae: 0.0,
+        mfe: 0.0,
+    }
+}
+
+struct Inlet {
+    input: Receiver<Vec<u8>>,
+    rest: Vec<u8>,
+}
+
+impl Read for Inlet {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() {
+            // No sender is left: the pipe has ended.
+            self.rest = self.input.recv().unwrap_or_default();
+        }
+        let count = self.rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&self.rest[..count]);
+        self.rest.drain(..count);
+        Ok(count)
+    }
+}
+
+struct Outlet(Sender<Vec<u8>>);
+
+impl Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        self.0.send(bytes.to_vec()).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
