@@ -1,0 +1,23 @@
+//! A measure and its value.
+
+/// What a measure is, for documentation and hover texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Snake case, the unit last.
+    pub name: &'static str,
+    /// Unit of the value, in words.
+    pub unit: &'static str,
+    /// How it is computed, in words.
+    pub formula: &'static str,
+}
+
+/// A measure's value in one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Name of the measure.
+    pub name: &'static str,
+    /// The value, or why there is none.
+    pub value: Result<f64, &'static str>,
+    /// Bootstrap interval of a headline figure: 95 %.
+    pub interval: Option<(f64, f64)>,
+}
