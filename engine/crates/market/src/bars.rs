@@ -1,5 +1,6 @@
 //! Completed bars as columns, and the trait through which every run gets them.
 
+use crate::bar::CompletedBar;
 use base::{Nanos, Zone};
 use std::fmt;
 
@@ -69,6 +70,31 @@ impl Bars {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.open_time.is_empty()
+    }
+
+    /// One bar, which must be there.
+    #[must_use]
+    pub fn bar(&self, row: usize) -> CompletedBar {
+        CompletedBar {
+            open_time: self.open_time[row],
+            close_time: self.close_time[row],
+            open: self.open[row],
+            high: self.high[row],
+            low: self.low[row],
+            close: self.close[row],
+            volume: self.volume[row],
+        }
+    }
+
+    /// Adds a bar at the end.
+    pub fn push(&mut self, bar: &CompletedBar) {
+        self.open_time.push(bar.open_time);
+        self.close_time.push(bar.close_time);
+        self.open.push(bar.open);
+        self.high.push(bar.high);
+        self.low.push(bar.low);
+        self.close.push(bar.close);
+        self.volume.push(bar.volume);
     }
 
     /// A copy of some rows, which must be there.

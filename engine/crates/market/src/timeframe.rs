@@ -103,14 +103,44 @@ impl Timeframe {
         }
     }
 
-    /// The bar [start, end) that contains `time`.
+    /// The bar [start, end) that contains `time`. A walk over many times uses [`TimeframeCursor`].
     #[must_use]
     pub fn bounds(&self, zone: &Zone, time: Nanos) -> (Nanos, Nanos) {
         match self.0 {
-            Length::Seconds(seconds) => Grid::new(zone, seconds).bounds(time),
+            Length::Seconds(seconds) => Grid::new(zone, seconds).bounds(zone.span(time), time),
             Length::Days(_) | Length::Weeks(_) | Length::Months(_) => {
                 let (first, after) = self.days_around(zone.day_at(time));
                 (zone.day_start(first), zone.day_start(after))
+            }
+        }
+    }
+
+    /// Whether its bars span several days.
+    #[must_use]
+    pub const fn is_longer_than_a_day(&self) -> bool {
+        match self.0 {
+            Length::Seconds(_) => false,
+            Length::Days(count) => count > 1,
+            Length::Weeks(_) | Length::Months(_) => true,
+        }
+    }
+
+    /// The day that is one length later (`bars` 1) or earlier (`bars` -1). Months keep the day of the
+    /// month where there is one, and lead from a last day to a last day. Below a day: the day itself.
+    #[must_use]
+    pub fn shift_day(&self, day: i64, bars: i64) -> i64 {
+        match self.0 {
+            Length::Seconds(_) => day,
+            Length::Days(count) => day + bars * i64::from(count),
+            Length::Weeks(count) => day + bars * i64::from(count) * DAYS_OF_WEEK,
+            Length::Months(count) => {
+                let date = Date::from_day_number(day);
+                let start = |month| Date::first_of_month(month).day_number();
+                let month = date.month_number() + bars * i64::from(count);
+                let is_last = start(date.month_number() + 1) - 1 == day;
+                let last = start(month + 1) - 1;
+                let same = start(month) + i64::from(date.day) - 1;
+                if is_last { last } else { same.min(last) }
             }
         }
     }
@@ -164,6 +194,44 @@ impl fmt::Display for Timeframe {
     }
 }
 
+/// Bounds for times that mostly rise: it remembers the bar and the clock's offset of the last one.
+#[derive(Clone, Debug)]
+pub struct TimeframeCursor<'a> {
+    timeframe: Timeframe,
+    zone: &'a Zone,
+    span: OffsetSpan,
+    bounds: (Nanos, Nanos),
+}
+
+impl<'a> TimeframeCursor<'a> {
+    /// Starts anywhere.
+    #[must_use]
+    pub fn new(timeframe: Timeframe, zone: &'a Zone) -> Self {
+        Self {
+            timeframe,
+            zone,
+            span: zone.span(0),
+            bounds: timeframe.bounds(zone, 0),
+        }
+    }
+
+    /// The bar [start, end) that contains `time`, as [`Timeframe::bounds`] gives it.
+    pub fn bounds(&mut self, time: Nanos) -> (Nanos, Nanos) {
+        if !(self.bounds.0 <= time && time < self.bounds.1) {
+            self.bounds = match self.timeframe.0 {
+                Length::Seconds(seconds) => {
+                    if !self.span.contains(time) {
+                        self.span = self.zone.span(time);
+                    }
+                    Grid::new(self.zone, seconds).bounds(self.span, time)
+                }
+                _ => self.timeframe.bounds(self.zone, time),
+            };
+        }
+        self.bounds
+    }
+}
+
 /// The grid of a timeframe below a day. A bar starts at each instant whose wall clock is on the grid,
 /// and where a clock change leads into another cell of it.
 struct Grid<'a> {
@@ -188,8 +256,8 @@ impl<'a> Grid<'a> {
         (start, end.min(midnight.saturating_add(DAY_NANOS)))
     }
 
-    fn bounds(&self, time: Nanos) -> (Nanos, Nanos) {
-        let span = self.zone.span(time);
+    /// `span` is the one around `time`.
+    fn bounds(&self, span: OffsetSpan, time: Nanos) -> (Nanos, Nanos) {
         let cell = self.cell(span.local(time));
         (self.start(span, cell.0), self.end(span, cell))
     }
@@ -213,7 +281,7 @@ impl<'a> Grid<'a> {
     fn end(&self, mut span: OffsetSpan, cell: (Nanos, Nanos)) -> Nanos {
         loop {
             let end = span.instant(cell.1);
-            if end <= span.until || span.until == Nanos::MAX {
+            if end < span.until || span.until == Nanos::MAX {
                 return end;
             }
             let after = self.zone.span(span.until);

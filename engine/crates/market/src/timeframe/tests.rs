@@ -19,6 +19,23 @@ fn hours(from: i64, to: i64) -> impl Strategy<Value = Nanos> {
     (from..to, 0..HOUR).prop_map(|(hour, nanos)| hour * HOUR + nanos)
 }
 
+/// Zones, and times half of which lie within a day and a half of one of the zone's clock changes.
+fn zoned_times() -> impl Strategy<Value = (Zone, Nanos)> {
+    let near = -36 * HOUR..36 * HOUR;
+    (0..ZONES.len(), hours(0, 600_000), near, any::<bool>()).prop_map(
+        |(zone, time, near, is_near)| {
+            let zone = Zone::new(ZONES[zone]).unwrap();
+            let change = zone.span(time).from;
+            let time = if is_near && change > 0 {
+                change + near
+            } else {
+                time
+            };
+            (zone, time)
+        },
+    )
+}
+
 #[test]
 fn texts_have_one_canonical_form() {
     let cases = [
@@ -209,8 +226,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn bars_tile_time(zone in 0..ZONES.len(), text in 0..TEXTS.len(), time in hours(0, 600_000)) {
-        let (zone, timeframe) = (Zone::new(ZONES[zone]).unwrap(), timeframe(TEXTS[text]));
+    fn bars_tile_time((zone, time) in zoned_times(), text in 0..TEXTS.len()) {
+        let timeframe = timeframe(TEXTS[text]);
         let (start, end) = timeframe.bounds(&zone, time);
         prop_assert!(start <= time && time < end);
         prop_assert_eq!(timeframe.bounds(&zone, start), (start, end));
@@ -221,9 +238,9 @@ proptest! {
 
     #[test]
     fn intraday_bars_start_where_the_wall_clock_says(
-        zone in 0..ZONES.len(), text in 0..7_usize, time in hours(0, 600_000),
+        (zone, time) in zoned_times(), text in 0..7_usize,
     ) {
-        let (zone, timeframe) = (Zone::new(ZONES[zone]).unwrap(), timeframe(TEXTS[text]));
+        let timeframe = timeframe(TEXTS[text]);
         let step = timeframe.intraday_nanos().unwrap();
         let (start, end) = timeframe.bounds(&zone, time);
         prop_assert!(starts_a_bar(&zone, step, start));
@@ -236,14 +253,40 @@ proptest! {
 
     #[test]
     fn multiples_hold_whole_bars(
-        zone in 0..ZONES.len(), high in 0..TEXTS.len(), low in 0..TEXTS.len(), time in hours(0, 600_000),
+        (zone, time) in zoned_times(), high in 0..TEXTS.len(), low in 0..TEXTS.len(),
     ) {
-        let zone = Zone::new(ZONES[zone]).unwrap();
         let (high, low) = (timeframe(TEXTS[high]), timeframe(TEXTS[low]));
         if high.is_multiple_of(&low) {
             let (outer, inner) = (high.bounds(&zone, time), low.bounds(&zone, time));
             prop_assert!(outer.0 <= inner.0 && inner.1 <= outer.1);
         }
+    }
+
+    #[test]
+    fn a_cursor_gives_the_same_bounds(
+        zone in 0..ZONES.len(), text in 0..TEXTS.len(),
+        times in proptest::collection::vec(hours(450_000, 460_000), 1..50), sort: bool,
+    ) {
+        let (zone, timeframe) = (Zone::new(ZONES[zone]).unwrap(), timeframe(TEXTS[text]));
+        let mut times = times;
+        if sort {
+            times.sort_unstable();
+        }
+        let mut cursor = TimeframeCursor::new(timeframe, &zone);
+        for time in times {
+            prop_assert_eq!(cursor.bounds(time), timeframe.bounds(&zone, time));
+        }
+    }
+
+    #[test]
+    fn days_shift_forth_and_back(text in 7..TEXTS.len(), day in -10_000_i64..30_000) {
+        let timeframe = timeframe(TEXTS[text]);
+        let next = timeframe.shift_day(day, 1);
+        prop_assert!(next > day);
+        prop_assert!((timeframe.shift_day(next, -1) - day).abs() <= 3);
+        let (first, after) = timeframe.days_around(day);
+        prop_assert_eq!(timeframe.shift_day(first, 1), after);
+        prop_assert_eq!(timeframe.shift_day(after, -1), first);
     }
 
     #[test]
