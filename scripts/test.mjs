@@ -21,7 +21,8 @@ const ONE_FAILURE = { ...nothing(), failed: 1 };
 async function counted(name, part) {
   try {
     const count = await part();
-    if (count.passed + count.failed + count.skipped > 0) step(`${name}: ${lastLine(count)}`);
+    const isEmpty = count.passed + count.failed + count.skipped === 0;
+    step(`${name}: ${isEmpty ? "done, nothing to count" : lastLine(count)}`);
     return count;
   } catch (error) {
     step(`${name}: FAILED`);
