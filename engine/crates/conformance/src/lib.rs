@@ -1,1 +1,22 @@
-//! Compares twin and fast path, runs the anchors, for tests only.
+//! Compares the naive twin with the fast path on random plans, for tests only.
+
+mod bars;
+mod builder;
+mod case;
+mod compare;
+mod coverage;
+mod orders;
+mod random;
+mod readable;
+mod renumber;
+mod shrink;
+mod values;
+
+pub use bars::{Market, benchmark_bars, random_market};
+pub use builder::{Builder, given};
+pub use case::{Case, FULL_SIZE, Prepared, random_case};
+pub use compare::{Engine, Outcome, Twin};
+pub use coverage::Coverage;
+pub use random::Random;
+pub use readable::readable;
+pub use shrink::{cut, shrink};

@@ -4,9 +4,12 @@ use crate::book::{Order, Role, Rule};
 use crate::journal::{Journal, Moment};
 use crate::ledger::{Ledger, Price};
 use base::{Direction, Stamp};
-use events::OrderState;
+use events::{OrderState, RunError, RunErrorKind};
 use market::Instrument;
 use plan::Account;
+
+/// Most orders that may work at once.
+const WORKING_ORDERS_MAX: usize = 10_000;
 
 /// What a new order says.
 pub(crate) struct NewOrder {
@@ -31,6 +34,8 @@ pub(crate) struct Broker {
     pub(crate) rules: Vec<Rule>,
     orders_created: u32,
     pub(crate) rules_created: u32,
+    /// Statement of the first order beyond the limit of working orders.
+    beyond_limit: Option<u32>,
 }
 
 impl Broker {
@@ -44,6 +49,7 @@ impl Broker {
             rules: Vec::new(),
             orders_created: 0,
             rules_created: 0,
+            beyond_limit: None,
         }
     }
 
@@ -66,7 +72,19 @@ impl Broker {
         self.journal
             .order(stamp, &facts, OrderState::Placed, order.quantity);
         self.orders.push(order);
+        if self.orders.len() > WORKING_ORDERS_MAX {
+            self.beyond_limit = self.beyond_limit.or(Some(new.statement));
+        }
         number
+    }
+
+    /// Whether there never were too many working orders.
+    pub(crate) fn check_limit(&self) -> Result<(), RunError> {
+        let Some(statement) = self.beyond_limit else {
+            return Ok(());
+        };
+        let message = format!("More than {WORKING_ORDERS_MAX} orders are working.");
+        Err(RunError::new(RunErrorKind::Limit, message).at_statement(statement))
     }
 
     pub(crate) fn order(&self, number: u32) -> Option<&Order> {

@@ -33,7 +33,7 @@ pub(crate) struct Journal {
     pub(crate) fills: Vec<Fill>,
     pub(crate) trades: Vec<Trade>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) orders_placed: u32,
+    pub(crate) orders: Vec<OrderTransition>,
     pub(crate) ambiguous_rows: Vec<usize>,
     pub(crate) path_fills: u32,
     pub(crate) fees: f64,
@@ -47,7 +47,7 @@ impl Journal {
             fills: Vec::new(),
             trades: Vec::new(),
             findings: Vec::new(),
-            orders_placed: 0,
+            orders: Vec::new(),
             ambiguous_rows: Vec::new(),
             path_fills: 0,
             fees: 0.0,
@@ -62,10 +62,7 @@ impl Journal {
         state: OrderState,
         quantity: Option<f64>,
     ) {
-        if state == OrderState::Placed {
-            self.orders_placed += 1;
-        }
-        self.digest.order(&OrderTransition {
+        let transition = OrderTransition {
             stamp,
             order: facts.number,
             statement: facts.statement,
@@ -74,7 +71,9 @@ impl Journal {
             quantity: quantity.unwrap_or(f64::NAN),
             limit: facts.limit.unwrap_or(f64::NAN),
             stop: facts.stop.unwrap_or(f64::NAN),
-        });
+        };
+        self.digest.order(&transition);
+        self.orders.push(transition);
     }
 
     pub(crate) fn fill(&mut self, fill: Fill) {

@@ -19,7 +19,7 @@ mod operator;
 mod simulation;
 mod window;
 
-use events::{RunError, RunRecord};
+use events::{OrderTransition, RunError, RunRecord};
 use market::BlockSource;
 use plan::{NodeId, Plan, RunSettings};
 
@@ -32,7 +32,19 @@ pub fn run(
     settings: &RunSettings,
     source: &dyn BlockSource,
 ) -> Result<RunRecord, RunError> {
-    simulation::simulate(plan, settings, source, &[]).map(|(record, _)| record)
+    simulation::simulate(plan, settings, source, &[]).map(|run| run.record)
+}
+
+/// Runs a plan and tells every order transition besides.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with_orders(
+    plan: &Plan,
+    settings: &RunSettings,
+    source: &dyn BlockSource,
+) -> Result<(RunRecord, Vec<OrderTransition>), RunError> {
+    simulation::simulate(plan, settings, source, &[]).map(|run| (run.record, run.orders))
 }
 
 /// Values of nodes on each bar of the period, one column a node; bools are 0 and 1.
@@ -46,5 +58,5 @@ pub fn values(
     source: &dyn BlockSource,
     nodes: &[NodeId],
 ) -> Result<Vec<Vec<f64>>, RunError> {
-    simulation::simulate(plan, settings, source, nodes).map(|(_, columns)| columns)
+    simulation::simulate(plan, settings, source, nodes).map(|run| run.columns)
 }

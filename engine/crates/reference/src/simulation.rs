@@ -8,17 +8,25 @@ use crate::evaluator::{ChartBar, Evaluator};
 use crate::higher;
 use crate::journal::{Journal, Moment};
 use base::{Phase, Stamp};
-use events::{EquityPoint, EventSink, RunDigest, RunError, RunRecord};
+use events::{EquityPoint, EventSink, OrderState, OrderTransition, RunDigest, RunError, RunRecord};
 use market::BlockSource;
 use plan::{FillTiming, NodeId, Plan, Profile, RunSettings};
 
-/// Runs a plan and watches nodes: one column of values over the period for each.
+/// A finished run with all that it can tell.
+pub(crate) struct Run {
+    pub(crate) record: RunRecord,
+    pub(crate) orders: Vec<OrderTransition>,
+    /// Values of the watched nodes on the bars of the period.
+    pub(crate) columns: Vec<Vec<f64>>,
+}
+
+/// Runs a plan and watches nodes.
 pub(crate) fn simulate(
     plan: &Plan,
     settings: &RunSettings,
     source: &dyn BlockSource,
     watched: &[NodeId],
-) -> Result<(RunRecord, Vec<Vec<f64>>), RunError> {
+) -> Result<Run, RunError> {
     let bars = bar::read_all(source)?;
     let instrument = source.instrument();
     let fixed = check::fixed_values(plan, settings, instrument)?;
@@ -50,7 +58,20 @@ pub(crate) fn simulate(
             column.push(evaluator.value(*node));
         }
     }
-    Ok((record(broker, &bars[rows.last], &rows), columns))
+    let orders = std::mem::take(&mut broker.journal.orders);
+    let placed = orders
+        .iter()
+        .filter(|order| order.state == OrderState::Placed);
+    let order_count = placed.count() as u32;
+    let record = RunRecord {
+        order_count,
+        ..record(broker, &bars[rows.last], &rows)
+    };
+    Ok(Run {
+        record,
+        orders,
+        columns,
+    })
 }
 
 fn one_bar(
@@ -68,6 +89,7 @@ fn one_bar(
     let inside = at(bar.open_time, Phase::Market);
     let closing = at(bar.close_time, Phase::Decision);
     broker.trade_bar(bar, &inside);
+    broker.check_limit()?;
 
     let figures = broker.ledger.figures(bar.close);
     let decision = Some((row - rows.first, figures));
@@ -91,6 +113,7 @@ fn one_bar(
             Profile::BacktestingPy => broker.close_at_end(bar.open, &inside),
         }
     }
+    broker.check_limit()?;
     let point = EquityPoint {
         time: bar.close_time,
         equity: broker.ledger.equity(bar.close),
@@ -114,7 +137,7 @@ fn record(broker: Broker, last: &Bar, rows: &Rows) -> RunRecord {
         fills: journal.fills,
         trades,
         findings,
-        order_count: journal.orders_placed,
+        order_count: 0,
         ambiguous_bars: journal.ambiguous_rows.len() as u32,
         path_fills: journal.path_fills,
         final_equity: broker.ledger.equity(last.close),
