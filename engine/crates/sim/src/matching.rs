@@ -61,7 +61,7 @@ impl<S: EventSink> Simulation<S> {
     }
 
     /// How many bars from the start of `rows` on touch no working order.
-    pub(crate) fn untouched(&mut self, bars: &Bars, rows: Range<usize>) -> usize {
+    pub fn untouched(&mut self, bars: &Bars, rows: Range<usize>) -> usize {
         if self.working.is_empty() {
             return rows.len();
         }

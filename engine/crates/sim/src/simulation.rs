@@ -139,33 +139,8 @@ impl<S: EventSink> Simulation<S> {
         Ok(())
     }
 
-    /// Moves over bars on which no program runs: rows `rows` of `bars`, whose first is row `first`
-    /// of the data.
-    ///
-    /// # Errors
-    /// As for [`begin_bar`](Self::begin_bar).
-    pub fn pass(
-        &mut self,
-        bars: &Bars,
-        first: usize,
-        rows: std::ops::Range<usize>,
-    ) -> Result<(), RunError> {
-        let mut row = rows.start;
-        while row < rows.end {
-            let untouched = self.untouched(bars, row..rows.end);
-            self.coast(bars, row..row + untouched);
-            row += untouched;
-            if row < rows.end {
-                self.begin_bar(&Bar::of(bars, first, row))?;
-                self.end_bar(false)?;
-                row += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Records equity over bars that touch no working order.
-    fn coast(&mut self, bars: &Bars, rows: std::ops::Range<usize>) {
+    /// Moves over rows of `bars` that touch no working order and on which no program runs.
+    pub fn coast(&mut self, bars: &Bars, rows: std::ops::Range<usize>) {
         let times = &bars.close_time[rows.clone()];
         if self.ledger.is_flat() {
             self.equity = self.ledger.cash;
@@ -244,10 +219,10 @@ impl<S: EventSink> Simulation<S> {
         Stamp::new(self.bar.close_time, Phase::Decision)
     }
 
-    /// Whether nothing is open and nothing works.
+    /// Whether nothing is open.
     #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.ledger.is_flat() && self.working.is_empty()
+    pub fn is_flat(&self) -> bool {
+        self.ledger.is_flat()
     }
 
     /// Whether an entry in `direction` without arguments would be refused without a trace.

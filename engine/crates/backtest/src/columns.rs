@@ -1,0 +1,316 @@
+//! The column driver: nodes of the chart that depend on market data only, block by block.
+
+use crate::column::Column;
+use crate::graph::{Class, Graph, Id, Node, Op};
+use crate::history::{self, OFFSET_MAX, absent};
+use crate::kernels;
+use events::RunError;
+use indicators::Operator;
+use market::Bars;
+use plan::{NodeId, Series};
+use std::ops::Range;
+
+/// How one node fills its column.
+#[derive(Debug)]
+enum Task {
+    Constant,
+    Series(Series),
+    Plain(Op),
+    /// A valid constant offset.
+    Shift(Id, usize),
+    Look {
+        value: Id,
+        offset: Id,
+    },
+    Operator(Box<Operator>, [Id; 3]),
+    /// Filled by whoever drives the higher timeframes.
+    Confirmed,
+}
+
+#[derive(Debug)]
+struct Cell {
+    task: Task,
+    /// `None` where the node is dead, or is the bars' own column.
+    column: Option<Column>,
+    origin: NodeId,
+    absent: f64,
+}
+
+/// Columns of all live column nodes.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    cells: Vec<Cell>,
+    live: Vec<Id>,
+    /// Rows of the current block.
+    rows: Range<usize>,
+    first_row: usize,
+    period_start: usize,
+}
+
+/// An error at a row of the block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fault {
+    pub(crate) row: usize,
+    pub(crate) node: NodeId,
+}
+
+/// Shape of the run that columns need to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) block: usize,
+    /// Row of the first bar on which columns are evaluated.
+    pub(crate) first_row: usize,
+    /// Row of the first bar of the period.
+    pub(crate) period_start: usize,
+}
+
+impl Columns {
+    pub(crate) fn new(graph: &Graph, is_live: &[bool], span: Span) -> Result<Self, RunError> {
+        let keeps = keeps(graph, is_live);
+        let mut columns = Self {
+            cells: Vec::with_capacity(graph.nodes.len()),
+            live: Vec::new(),
+            rows: 0..0,
+            first_row: span.first_row,
+            period_start: span.period_start,
+        };
+        for (index, node) in graph.nodes.iter().enumerate() {
+            let is_column = is_live[index] && matches!(node.class, Class::Column | Class::Constant);
+            let task = if is_column {
+                task(graph, node)?
+            } else {
+                Task::Constant
+            };
+            let absent = absent(node.is_bool);
+            let is_borrowed = is_borrowed(&task) && keeps[index] == 0;
+            let column =
+                (is_column && !is_borrowed).then(|| Column::new(span.block, keeps[index], absent));
+            if column.is_some() {
+                columns.live.push(index as Id);
+            }
+            columns.cells.push(Cell {
+                task,
+                column,
+                origin: node.origin,
+                absent,
+            });
+            columns.fill_constant(index, node);
+        }
+        Ok(columns)
+    }
+
+    /// A constant without a past is written once and never again.
+    fn fill_constant(&mut self, index: usize, node: &Node) {
+        if let (Op::Constant(value), Some(column)) = (&node.op, &mut self.cells[index].column) {
+            column.fill(*value);
+        }
+    }
+
+    /// Makes room for `rows`, counted from the first row of the data.
+    pub(crate) fn advance(&mut self, rows: Range<usize>) {
+        for id in &self.live {
+            if let Some(column) = &mut self.cells[*id as usize].column {
+                column.advance(rows.len());
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// Evaluates the block; `pause` is called now and then. Gives the earliest fault.
+    pub(crate) fn evaluate(
+        &mut self,
+        bars: &Bars,
+        pause: &dyn Fn() -> Result<(), RunError>,
+    ) -> Result<Option<Fault>, RunError> {
+        let mut fault: Option<Fault> = None;
+        for position in 0..self.live.len() {
+            if position % 64 == 63 {
+                pause()?;
+            }
+            let id = self.live[position];
+            let found = self.evaluate_one(bars, id);
+            fault = fault.into_iter().chain(found).min();
+        }
+        Ok(fault)
+    }
+
+    fn evaluate_one(&mut self, bars: &Bars, id: Id) -> Option<Fault> {
+        let cell = &mut self.cells[id as usize];
+        // Taken out while it is written, so that the others can be read.
+        let mut column = cell.column.take()?;
+        let mut task = std::mem::replace(&mut cell.task, Task::Constant);
+        let fault = self.perform(bars, id, &mut task, column.block_mut());
+        let cell = &mut self.cells[id as usize];
+        cell.column = Some(column);
+        cell.task = task;
+        fault
+    }
+
+    fn perform(&self, bars: &Bars, id: Id, task: &mut Task, out: &mut [f64]) -> Option<Fault> {
+        match task {
+            Task::Constant | Task::Confirmed => {}
+            Task::Series(series) => self.series(*series, bars, out),
+            Task::Plain(op) => self.plain(op, bars, out),
+            Task::Shift(value, offset) => out.copy_from_slice(self.shifted(*value, *offset)),
+            Task::Look { value, offset } => return self.look(bars, id, (*value, *offset), out),
+            Task::Operator(operator, inputs) => {
+                operator.column(inputs.map(|input| self.block(bars, input)), out);
+            }
+        }
+        None
+    }
+
+    fn series(&self, series: Series, bars: &Bars, out: &mut [f64]) {
+        let fill_millis = |out: &mut [f64], times: &[i64]| {
+            for (out, time) in out.iter_mut().zip(times) {
+                *out = millis(*time);
+            }
+        };
+        match series {
+            Series::Time => fill_millis(out, &bars.open_time),
+            Series::TimeClose => fill_millis(out, &bars.close_time),
+            Series::BarIndex => {
+                for (out, row) in out.iter_mut().zip(self.rows.clone()) {
+                    let index = row.checked_sub(self.period_start);
+                    *out = index.map_or(f64::NAN, |index| index as f64);
+                }
+            }
+            _ => out.copy_from_slice(own_column(series, bars)),
+        }
+    }
+
+    fn plain(&self, op: &Op, bars: &Bars, out: &mut [f64]) {
+        match *op {
+            Op::Unary(function, x) => kernels::unary(function, self.block(bars, x), out),
+            Op::Binary(function, a, b) => {
+                kernels::binary(function, self.block(bars, a), self.block(bars, b), out);
+            }
+            Op::Select(test, yes, no) => {
+                let (yes, no) = (self.block(bars, yes), self.block(bars, no));
+                kernels::select(self.block(bars, test), yes, no, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// History by an offset that changes, or that is an error on the first bar.
+    fn look(
+        &self,
+        bars: &Bars,
+        id: Id,
+        (value, offset): (Id, Id),
+        out: &mut [f64],
+    ) -> Option<Fault> {
+        let mut fault = None;
+        for (index, offset) in self.block(bars, offset).iter().enumerate() {
+            out[index] = match history::offset(*offset) {
+                Some(offset) => self.back(value, index, offset),
+                None => {
+                    let row = self.rows.start + index;
+                    let node = self.cells[id as usize].origin;
+                    fault = fault.or(Some(Fault { row, node }));
+                    f64::NAN
+                }
+            };
+        }
+        fault
+    }
+
+    /// A value some bars before row `index` of the block. For columns whose past is kept.
+    pub(crate) fn back(&self, value: Id, index: usize, offset: usize) -> f64 {
+        let cell = &self.cells[value as usize];
+        let row = self.rows.start + index;
+        if offset > row - self.first_row {
+            return cell.absent;
+        }
+        let column = cell.column.as_ref();
+        column.map_or(cell.absent, |column| column.at(index, offset))
+    }
+
+    fn shifted(&self, value: Id, offset: usize) -> &[f64] {
+        let column = self.cells[value as usize].column.as_ref();
+        column.map_or(&[], |column| column.shifted(offset))
+    }
+
+    /// Values of a node over the block.
+    pub(crate) fn block<'a>(&'a self, bars: &'a Bars, id: Id) -> &'a [f64] {
+        let cell = &self.cells[id as usize];
+        match (&cell.column, &cell.task) {
+            (Some(column), _) => column.block(),
+            (None, Task::Series(series)) => own_column(*series, bars),
+            (None, _) => &[],
+        }
+    }
+
+    /// What stands in for a value that is not there.
+    pub(crate) fn absent(&self, id: Id) -> f64 {
+        self.cells[id as usize].absent
+    }
+
+    /// Where the values of a confirmed node are written.
+    pub(crate) fn block_mut(&mut self, id: Id) -> Option<&mut [f64]> {
+        let column = self.cells[id as usize].column.as_mut();
+        column.map(Column::block_mut)
+    }
+}
+
+fn is_borrowed(task: &Task) -> bool {
+    let is_computed =
+        |series: &Series| matches!(series, Series::Time | Series::TimeClose | Series::BarIndex);
+    matches!(task, Task::Series(series) if !is_computed(series))
+}
+
+/// Whole milliseconds, rounded down.
+pub(crate) fn millis(nanos: i64) -> f64 {
+    nanos.div_euclid(1_000_000) as f64
+}
+
+fn own_column(series: Series, bars: &Bars) -> &[f64] {
+    match series {
+        Series::Open => &bars.open,
+        Series::High => &bars.high,
+        Series::Low => &bars.low,
+        Series::Close => &bars.close,
+        Series::Volume => &bars.volume,
+        Series::Time | Series::TimeClose | Series::BarIndex => &[],
+    }
+}
+
+fn task(graph: &Graph, node: &Node) -> Result<Task, RunError> {
+    Ok(match node.op {
+        Op::Constant(_) => Task::Constant,
+        Op::Series(series) => Task::Series(series),
+        Op::Confirmed { .. } => Task::Confirmed,
+        Op::History { value, offset } => {
+            let known = graph.constant(offset).and_then(history::offset);
+            match known {
+                Some(known) => Task::Shift(value, known),
+                None => Task::Look { value, offset },
+            }
+        }
+        Op::Indicator(kind, inputs, settings) => {
+            let operator = Operator::new(kind, &settings).map_err(crate::bind::setting_error)?;
+            Task::Operator(Box::new(operator), inputs)
+        }
+        _ => Task::Plain(node.op.clone()),
+    })
+}
+
+/// How much of its past each column must keep for the histories that read it.
+fn keeps(graph: &Graph, is_live: &[bool]) -> Vec<usize> {
+    let mut keeps = vec![0; graph.nodes.len()];
+    for (node, is_live) in graph.nodes.iter().zip(is_live) {
+        let Op::History { value, offset } = node.op else {
+            continue;
+        };
+        if !is_live || node.context != 0 {
+            continue;
+        }
+        let known = graph
+            .constant(offset)
+            .map(|known| history::offset(known).unwrap_or(0));
+        let keep = &mut keeps[value as usize];
+        *keep = (*keep).max(known.unwrap_or(OFFSET_MAX));
+    }
+    keeps
+}

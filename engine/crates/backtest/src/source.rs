@@ -1,0 +1,58 @@
+//! Reads blocks of bars and finds the rows of the period.
+
+use events::{RunError, RunErrorKind};
+use market::{Bars, BlockSource};
+use plan::Period;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// At least one bar from row `first` on, at most `count`.
+pub(crate) fn read(
+    source: &dyn BlockSource,
+    first: usize,
+    count: usize,
+) -> Result<Cow<'_, Bars>, RunError> {
+    let bars = (source.read(first, count))
+        .map_err(|message| RunError::new(RunErrorKind::Data, message))?;
+    if bars.is_empty() {
+        let message = format!("The data gave no bars from row {first} on.");
+        return Err(RunError::new(RunErrorKind::Data, message));
+    }
+    Ok(bars)
+}
+
+/// Rows of the bars that decide.
+pub(crate) fn period(source: &dyn BlockSource, period: &Period) -> Result<Range<usize>, RunError> {
+    let start = match period.from {
+        Some(from) => first_at_or_after(source, from)?,
+        None => 0,
+    };
+    let end = match period.to {
+        Some(to) => first_at_or_after(source, to)?,
+        None => source.rows(),
+    };
+    if start >= end {
+        return Err(
+            RunError::new(RunErrorKind::Settings, "No bar opens in the period.")
+                .with_help("Choose a period that the data covers."),
+        );
+    }
+    if end > u32::MAX as usize {
+        let message = "The data has more than 4,294,967,295 bars.";
+        return Err(RunError::new(RunErrorKind::Limit, message));
+    }
+    Ok(start..end)
+}
+
+fn first_at_or_after(source: &dyn BlockSource, time: i64) -> Result<usize, RunError> {
+    let (mut low, mut high) = (0, source.rows());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if read(source, middle, 1)?.open_time[0] < time {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
