@@ -7,7 +7,7 @@ use events::RunRecord;
 pub enum Rules {
     /// The textbook's, per bar, annualised by the bars seen in a year.
     Native,
-    /// Those of backtesting.py: daily returns, geometric annual return.
+    /// Those of backtesting.py: geometric annual return over 252 days, whole days.
     BacktestingPy,
 }
 
@@ -18,6 +18,8 @@ pub struct Inputs<'a> {
     pub record: &'a RunRecord,
     /// Close of each bar of the period, for buy and hold. Same length as the equity curve.
     pub closes: &'a [f64],
+    /// Bar of the period from which buy and hold counts.
+    pub hold_from: usize,
     /// Money at the start.
     pub capital: f64,
     /// Money per whole price point and contract.

@@ -11,13 +11,16 @@ pub struct Measure {
     pub formula: &'static str,
 }
 
+/// A value, or why there is none.
+pub type Value = Result<f64, &'static str>;
+
 /// A measure's value in one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Name of the measure.
     pub name: &'static str,
     /// The value, or why there is none.
-    pub value: Result<f64, &'static str>,
-    /// Bootstrap interval of a headline figure: 95 %.
+    pub value: Value,
+    /// 95 % bootstrap interval of a headline figure.
     pub interval: Option<(f64, f64)>,
 }

@@ -1,0 +1,196 @@
+//! Measures of the equity curve: growth, falls, ratios of return to risk.
+
+use crate::drawdown::drawdowns;
+use crate::inputs::{Inputs, Rules};
+use crate::measure::Value;
+use crate::series::{
+    DAYS_PER_YEAR, NO_VARIANCE, RUINED, days, downside_deviation, highest, mean, ratio, returns,
+    sample_variance, sum,
+};
+use events::EquityPoint;
+
+const NO_DRAWDOWN: &str = "equity never fell below a high";
+const TRADING_DAYS: f64 = 252.0;
+
+/// Figures of the curve by name.
+pub(crate) fn measures(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
+    let curve = &inputs.record.equity;
+    let mut found = growth(inputs);
+    found.extend(falls(inputs));
+    found.extend(match inputs.rules {
+        Rules::Native => textbook(inputs, curve),
+        Rules::BacktestingPy => geometric(inputs, curve),
+    });
+    found.extend(market(inputs, curve));
+    found
+}
+
+fn growth(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
+    let record = inputs.record;
+    let profit = record.final_equity - inputs.capital;
+    let peak = highest(
+        inputs.capital,
+        record.equity.iter().map(|point| point.equity),
+    );
+    vec![
+        ("final_equity", Ok(record.final_equity)),
+        ("net_profit", Ok(profit)),
+        ("return_pct", Ok(100.0 * profit / inputs.capital)),
+        ("equity_peak", Ok(peak)),
+        ("fees", Ok(record.fees)),
+        ("cagr_pct", growth_rate(inputs).map(|rate| 100.0 * rate)),
+    ]
+}
+
+/// (final / capital) ^ (1 / years) − 1.
+fn growth_rate(inputs: &Inputs<'_>) -> Value {
+    let years = days(&inputs.record.equity)? / DAYS_PER_YEAR;
+    let factor = inputs.record.final_equity / inputs.capital;
+    if factor <= 0.0 {
+        return Err(RUINED);
+    }
+    ratio(
+        libm::pow(factor, 1.0 / years) - 1.0,
+        1.0,
+        "it is too large to be written",
+    )
+}
+
+fn falls(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
+    let found = drawdowns(&inputs.record.equity);
+    let count = found.episodes.len() as f64;
+    let depths = sum(found.episodes.iter().map(|episode| episode.depth));
+    let lengths = sum(found.episodes.iter().map(|episode| episode.days));
+    let longest = highest(0.0, found.episodes.iter().map(|episode| episode.days));
+    let whole = |days: f64| match inputs.rules {
+        Rules::Native => days,
+        Rules::BacktestingPy => days.ceil(),
+    };
+    vec![
+        ("max_drawdown_pct", Ok(0.0 - 100.0 * found.depth_max)),
+        ("max_drawdown", Ok(0.0 - found.money_max)),
+        (
+            "average_drawdown_pct",
+            ratio(-100.0 * depths, count, NO_DRAWDOWN),
+        ),
+        ("max_drawdown_days", Ok(whole(longest))),
+        (
+            "average_drawdown_days",
+            ratio(lengths, count, NO_DRAWDOWN).map(whole),
+        ),
+    ]
+}
+
+/// Per bar, sample deviation, annualised by the bars seen in a year.
+fn textbook(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
+    let rates = returns(curve).and_then(|returns| Ok((returns, days(curve)? / DAYS_PER_YEAR)));
+    let depth = drawdowns(curve).depth_max;
+    let calmar = growth_rate(inputs).and_then(|rate| ratio(rate, depth, NO_DRAWDOWN));
+    let annual = growth_rate(inputs).map(|rate| 100.0 * rate);
+    let (volatility, sharpe, sortino) = match rates {
+        Err(reason) => (Err(reason), Err(reason), Err(reason)),
+        Ok((returns, years)) => {
+            let per_year = returns.len() as f64 / years;
+            let free = inputs.risk_free / per_year;
+            let excess = mean(&returns) - free;
+            let deviation = sample_variance(&returns).sqrt();
+            let downside = downside_deviation(&returns, free);
+            let scale = per_year.sqrt();
+            (
+                Ok(100.0 * deviation * scale),
+                ratio(excess * scale, deviation, NO_VARIANCE),
+                ratio(
+                    excess * scale,
+                    downside,
+                    "no return was below the risk-free rate",
+                ),
+            )
+        }
+    };
+    vec![
+        ("annual_return_pct", annual),
+        ("volatility_pct", volatility),
+        ("sharpe", sharpe),
+        ("sortino", sortino),
+        ("calmar", calmar),
+    ]
+}
+
+/// The definitions of backtesting.py: geometric annual return over 252 days.
+fn geometric(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
+    let names = [
+        "annual_return_pct",
+        "volatility_pct",
+        "sharpe",
+        "sortino",
+        "calmar",
+    ];
+    let returns = match returns(curve) {
+        Ok(returns) => returns,
+        Err(reason) => return names.map(|name| (name, Err(reason))).to_vec(),
+    };
+    let logs = sum(returns.iter().map(|rate| libm::log(1.0 + rate)));
+    let daily = libm::exp(logs / returns.len() as f64) - 1.0;
+    let annual = libm::pow(1.0 + daily, TRADING_DAYS) - 1.0;
+    let growth = (1.0 + daily) * (1.0 + daily);
+    let spread = libm::pow(sample_variance(&returns) + growth, TRADING_DAYS);
+    let volatility = (spread - libm::pow(1.0 + daily, 2.0 * TRADING_DAYS)).sqrt();
+    let excess = annual - inputs.risk_free;
+    let downside = downside_deviation(&returns, 0.0) * TRADING_DAYS.sqrt();
+    vec![
+        (names[0], Ok(100.0 * annual)),
+        (names[1], Ok(100.0 * volatility)),
+        (names[2], ratio(excess, volatility, NO_VARIANCE)),
+        (names[3], ratio(excess, downside, "no return was below 0")),
+        (
+            names[4],
+            ratio(annual, drawdowns(curve).depth_max, NO_DRAWDOWN),
+        ),
+    ]
+}
+
+/// Against holding what was traded.
+fn market(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
+    let held = inputs.closes.get(inputs.hold_from).copied();
+    let last = inputs.closes.last().copied();
+    let hold = match held.zip(last) {
+        Some((from, to)) if from > 0.0 => Ok(100.0 * (to / from - 1.0)),
+        _ => Err("there is no price above 0 to start from"),
+    };
+    let beta = beta(inputs, curve);
+    let earned = 100.0 * (inputs.record.final_equity / inputs.capital - 1.0);
+    let alpha = hold.and_then(|hold| beta.map(|beta| earned - beta * hold));
+    vec![
+        ("buy_and_hold_return_pct", hold),
+        ("beta", beta),
+        ("alpha_pct", alpha),
+    ]
+}
+
+/// Covariance of log returns of equity and of price, over the variance of price's.
+fn beta(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Value {
+    returns(curve)?;
+    if inputs.closes.len() != curve.len() || inputs.closes.iter().any(|price| *price <= 0.0) {
+        return Err("a price was not above 0");
+    }
+    let equity: Vec<f64> = curve
+        .windows(2)
+        .map(|pair| libm::log(pair[1].equity / pair[0].equity))
+        .collect();
+    let price: Vec<f64> = inputs
+        .closes
+        .windows(2)
+        .map(|pair| libm::log(pair[1] / pair[0]))
+        .collect();
+    let (equity_mean, price_mean) = (mean(&equity), mean(&price));
+    let products = equity
+        .iter()
+        .zip(&price)
+        .map(|(e, p)| (e - equity_mean) * (p - price_mean));
+    let covariance = sum(products) / (equity.len() as f64 - 1.0);
+    ratio(
+        covariance,
+        sample_variance(&price),
+        "the price does not vary",
+    )
+}

@@ -1,0 +1,84 @@
+//! Sums, means and deviations in one fixed order, and returns of an equity curve.
+
+use crate::measure::Value;
+use events::EquityPoint;
+
+pub(crate) const NANOS_PER_DAY: f64 = 86_400e9;
+pub(crate) const DAYS_PER_YEAR: f64 = 365.25;
+
+/// Why a ratio of returns is absent.
+pub(crate) const TOO_FEW_BARS: &str = "fewer than three bars";
+pub(crate) const NO_VARIANCE: &str = "the returns do not vary";
+pub(crate) const RUINED: &str = "equity was not above 0 throughout";
+pub(crate) const NO_TIME: &str = "the period has no length";
+
+/// Sum in order, from 0.
+pub(crate) fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
+    values.into_iter().fold(0.0, |total, value| total + value)
+}
+
+/// Arithmetic mean; NaN of nothing.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    sum(values.iter().copied()) / values.len() as f64
+}
+
+/// Sample variance (n − 1), about the mean.
+pub(crate) fn sample_variance(values: &[f64]) -> f64 {
+    let centre = mean(values);
+    let squares = values
+        .iter()
+        .map(|value| (value - centre) * (value - centre));
+    sum(squares) / (values.len() as f64 - 1.0)
+}
+
+/// Root of the mean square of what lies below `floor`.
+pub(crate) fn downside_deviation(values: &[f64], floor: f64) -> f64 {
+    let below = values.iter().map(|value| {
+        let shortfall = if *value < floor { value - floor } else { 0.0 };
+        shortfall * shortfall
+    });
+    (sum(below) / values.len() as f64).sqrt()
+}
+
+/// Largest of the values, starting from `start`.
+pub(crate) fn highest(start: f64, values: impl IntoIterator<Item = f64>) -> f64 {
+    values
+        .into_iter()
+        .fold(start, |best, value| if value > best { value } else { best })
+}
+
+/// Equity from point to point as a fraction.
+///
+/// # Errors
+/// Fewer than two returns, or equity that is not above 0 throughout.
+pub(crate) fn returns(curve: &[EquityPoint]) -> Result<Vec<f64>, &'static str> {
+    if curve.len() < 3 {
+        return Err(TOO_FEW_BARS);
+    }
+    if curve.iter().any(|point| point.equity <= 0.0) {
+        return Err(RUINED);
+    }
+    Ok(curve
+        .windows(2)
+        .map(|pair| pair[1].equity / pair[0].equity - 1.0)
+        .collect())
+}
+
+/// Days from the first to the last point.
+pub(crate) fn days(curve: &[EquityPoint]) -> Value {
+    let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
+        return Err(NO_TIME);
+    };
+    let days = last.time.saturating_sub(first.time) as f64 / NANOS_PER_DAY;
+    if days > 0.0 { Ok(days) } else { Err(NO_TIME) }
+}
+
+/// Value / divisor, absent with `reason` when the divisor is 0 or the result not finite.
+pub(crate) fn ratio(value: f64, divisor: f64, reason: &'static str) -> Value {
+    let result = value / divisor;
+    if divisor != 0.0 && result.is_finite() {
+        Ok(result)
+    } else {
+        Err(reason)
+    }
+}

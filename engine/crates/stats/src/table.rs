@@ -1,0 +1,73 @@
+//! The table of measures: name, unit, formula in words. Documentation and hover texts come from here.
+
+use crate::measure::Measure;
+
+const fn row(name: &'static str, unit: &'static str, formula: &'static str) -> Measure {
+    Measure {
+        name,
+        unit,
+        formula,
+    }
+}
+
+/// Every measure, in the order in which figures are given.
+#[rustfmt::skip]
+pub const MEASURES: &[Measure] = &[
+    row("final_equity", "money", "cash and open positions at the last close"),
+    row("net_profit", "money", "final equity less the capital at the start"),
+    row("return_pct", "percent", "net profit over the capital at the start"),
+    row("trade_count", "count", "closed trades; a trade that is closed in parts counts each part"),
+    row("win_rate_pct", "percent", "closed trades with a profit above 0 over all closed trades"),
+    row("profit_factor", "ratio", "sum of winning profits over sum of losing ones, in money, after fees"),
+    row("expectancy", "money", "mean profit of a closed trade, after fees"),
+    row("max_drawdown_pct", "percent", "deepest fall of equity at a close below its highest close so far, over that high; 0 or negative"),
+    row("max_drawdown", "money", "deepest fall of equity at a close below its highest close so far; 0 or negative"),
+    row("sharpe", "ratio", "mean excess return from bar to bar over its sample deviation, times the root of the bars in a year (backtesting_py: annual return less the risk-free rate, over volatility)"),
+    row("sortino", "ratio", "as Sharpe with the root mean square of returns below the risk-free rate (backtesting_py: annual return over the root mean square of negative daily returns times the root of 252)"),
+    row("calmar", "ratio", "annual return over the deepest fall"),
+    row("cagr_pct", "percent a year", "(final equity over capital) to the power of 1 / years, less 1; a year has 365.25 days"),
+    row("annual_return_pct", "percent a year", "the growth rate above (backtesting_py: geometric mean of daily returns over 252 days)"),
+    row("volatility_pct", "percent a year", "sample deviation of returns from bar to bar times the root of the bars in a year (backtesting_py: root of (variance + (1 + g)^2)^252 − (1 + g)^504, g the geometric mean daily return)"),
+    row("exposure_pct", "percent", "bars from an entry's to its exit's, both included, over all bars"),
+    row("fees", "money", "all fees paid"),
+    row("gross_profit", "money", "sum of winning profits, after fees"),
+    row("gross_loss", "money", "sum of losing profits with the sign turned, after fees"),
+    row("win_count", "count", "closed trades with a profit above 0"),
+    row("loss_count", "count", "closed trades with a profit below 0"),
+    row("even_count", "count", "closed trades with a profit of exactly 0"),
+    row("open_trade_count", "count", "trades still open at the end"),
+    row("average_win", "money", "mean of winning profits"),
+    row("average_loss", "money", "mean of losing profits; negative"),
+    row("profit_factor_returns", "ratio", "as the profit factor, on each trade's profit over the cost of its entry"),
+    row("expectancy_pct", "percent", "mean of each trade's profit over the cost of its entry"),
+    row("average_trade_pct", "percent", "geometric mean of the same"),
+    row("best_trade_pct", "percent", "largest of the same"),
+    row("worst_trade_pct", "percent", "smallest of the same"),
+    row("average_drawdown_pct", "percent", "mean depth of all falls below a high; 0 or negative"),
+    row("max_drawdown_days", "days", "longest time from a high until it was reached again, or to the end (backtesting_py: rounded up)"),
+    row("average_drawdown_days", "days", "mean of the same (backtesting_py: rounded up)"),
+    row("equity_peak", "money", "highest equity at a close, at least the capital"),
+    row("sqn", "ratio", "root of the number of trades times mean over sample deviation of profits"),
+    row("kelly", "fraction", "win rate less loss rate over (mean win over mean loss), in money"),
+    row("max_consecutive_wins", "count", "longest run of winning trades; an even trade ends it"),
+    row("max_consecutive_losses", "count", "longest run of losing trades; an even trade ends it"),
+    row("max_trade_days", "days", "longest time from entry to exit (backtesting_py: rounded up)"),
+    row("average_trade_days", "days", "mean of the same (backtesting_py: rounded up)"),
+    row("average_bars_held", "bars", "mean of exit bar less entry bar"),
+    row("average_mae", "money", "mean of each trade's largest loss while open, before fees"),
+    row("average_mfe", "money", "mean of each trade's largest gain while open, before fees"),
+    row("long_trade_count", "count", "closed long trades"),
+    row("short_trade_count", "count", "closed short trades"),
+    row("long_profit", "money", "sum of profits of closed long trades"),
+    row("short_profit", "money", "sum of profits of closed short trades"),
+    row("buy_and_hold_return_pct", "percent", "last close over the first of the period (backtesting_py: over that of the bar on which every indicator is first there), less 1"),
+    row("alpha_pct", "percent", "return less beta times buy and hold"),
+    row("beta", "ratio", "covariance of log returns of equity and of close from bar to bar, over the variance of the latter"),
+    row("sharpe_monthly", "ratio", "mean excess monthly return of realised equity over its population deviation, UTC months, not annualised"),
+    row("sortino_monthly", "ratio", "as the monthly Sharpe with the root mean square of months below the risk-free rate"),
+    row("order_count", "count", "orders placed, exit legs included"),
+    row("fill_count", "count", "fills"),
+    row("entry_count", "count", "fills that opened a trade"),
+    row("ambiguous_bar_count", "count", "bars on which a target and a stop of one trade were both inside the range and one of them filled"),
+    row("path_fill_share_pct", "percent", "fills decided by the assumed path inside a bar over all fills"),
+];
