@@ -11,6 +11,9 @@ use plan::Account;
 /// Most orders that may work at once.
 const WORKING_ORDERS_MAX: usize = 10_000;
 
+/// Most fills on one bar.
+pub(crate) const FILLS_ON_BAR_MAX: usize = 10_000;
+
 /// What a new order says.
 pub(crate) struct NewOrder {
     pub(crate) statement: u32,
@@ -34,8 +37,9 @@ pub(crate) struct Broker {
     pub(crate) rules: Vec<Rule>,
     orders_created: u32,
     pub(crate) rules_created: u32,
-    /// Statement of the first order beyond the limit of working orders.
-    beyond_limit: Option<u32>,
+    /// Statement of the first order beyond a limit.
+    pub(crate) beyond_limit: Option<u32>,
+    pub(crate) fills_on_bar: usize,
 }
 
 impl Broker {
@@ -50,6 +54,7 @@ impl Broker {
             orders_created: 0,
             rules_created: 0,
             beyond_limit: None,
+            fills_on_bar: 0,
         }
     }
 
@@ -78,12 +83,12 @@ impl Broker {
         number
     }
 
-    /// Whether there never were too many working orders.
+    /// Whether there never were too many working orders or fills.
     pub(crate) fn check_limit(&self) -> Result<(), RunError> {
         let Some(statement) = self.beyond_limit else {
             return Ok(());
         };
-        let message = format!("More than {WORKING_ORDERS_MAX} orders are working.");
+        let message = format!("More than {WORKING_ORDERS_MAX} orders work, or fill on one bar.");
         Err(RunError::new(RunErrorKind::Limit, message).at_statement(statement))
     }
 

@@ -52,8 +52,9 @@ impl Broker {
                 if rule.is_gone || !rule.applies_to(&trade.id) {
                     continue;
                 }
-                let quantity = wanted(rule, trade, &share).min(free(trade, &shares));
-                if quantity > 0.0 {
+                let quantity =
+                    without_dust(wanted(rule, trade, &share), free(trade, &shares), trade);
+                if let Some(quantity) = quantity {
                     share.push((trade.number, quantity));
                 }
             }
@@ -157,6 +158,20 @@ fn wanted(rule: &Rule, trade: &OpenTrade, older: &[(u32, f64)]) -> f64 {
             (percent / 100.0) * trade.original - rule.closed_for(trade.number)
         }
     }
+}
+
+/// The allocation, nothing when it is dust, everything when it leaves only dust.
+fn without_dust(wanted: f64, free: f64, trade: &OpenTrade) -> Option<f64> {
+    let dust = trade.original / 1_099_511_627_776.0;
+    let allocation = wanted.min(free);
+    if allocation <= dust {
+        return None;
+    }
+    Some(if free - allocation <= dust {
+        free
+    } else {
+        allocation
+    })
 }
 
 /// What earlier rules leave of a trade.

@@ -1,7 +1,7 @@
 //! A fill from its order to the ledger (docs/semantics/execution.md, 3 and 5).
 
 use crate::book::{Order, Role};
-use crate::broker::Broker;
+use crate::broker::{Broker, FILLS_ON_BAR_MAX};
 use crate::journal::Moment;
 use crate::ledger::{OpenTrade, Price};
 use base::Direction;
@@ -31,6 +31,9 @@ impl Broker {
         let Some(order) = self.take(number) else {
             return;
         };
+        if self.beyond_limit.is_some() {
+            return;
+        }
         let price = if order.limit.is_some() {
             Price {
                 raw: price,
@@ -157,6 +160,10 @@ impl Broker {
     }
 
     fn book(&mut self, order: &Order, split: &Split, price: Price, moment: &Moment) {
+        self.fills_on_bar += 1;
+        if self.fills_on_bar > FILLS_ON_BAR_MAX {
+            self.beyond_limit = self.beyond_limit.or(Some(order.statement));
+        }
         let quantity = split.quantity;
         let p = price.booked;
         let fee = self.ledger.fee(quantity, p);

@@ -88,6 +88,7 @@ fn one_bar(
     };
     let inside = at(bar.open_time, Phase::Market);
     let closing = at(bar.close_time, Phase::Decision);
+    broker.fills_on_bar = 0;
     broker.trade_bar(bar, &inside);
     broker.check_limit()?;
 
