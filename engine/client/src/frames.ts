@@ -15,9 +15,11 @@ export interface Split {
  * pieces is collected in a buffer that grows by what arrives, never by what a header claims.
  */
 export class FrameSplitter {
-  #buffer = new Uint8Array(0);
+  #buffer = new Uint8Array(FIRST_CAPACITY);
   /** Bytes of a begun frame, its header included, at the front of the buffer. */
   #held = 0;
+  /** The size that the held header claims, once it is there and allowed. */
+  #size: number | null = null;
 
   /** Whether some bytes of a frame are there and others are missing. */
   get isInside(): boolean {
@@ -28,27 +30,42 @@ export class FrameSplitter {
     const frames: Uint8Array[] = [];
     let rest = piece;
     while (rest.length > 0) {
-      const size = this.#held === 0 ? sizeOf(rest) : sizeOf(this.#buffer.subarray(0, this.#held));
+      const size = this.#held === 0 ? sizeOf(rest) : this.#heldSize();
       if (size !== null && !isAllowed(size)) return { frames, problem: refusal(size) };
-      const whole = HEADER_BYTES + (size ?? 0);
-      if (this.#held === 0 && size !== null && rest.length >= whole) {
-        frames.push(rest.subarray(HEADER_BYTES, whole));
-        rest = rest.subarray(whole);
-        continue;
-      }
-      rest = this.#hold(rest, whole - this.#held);
-      if (size !== null && this.#held === whole) frames.push(this.#take());
+      rest = size === null ? this.#hold(rest, HEADER_BYTES) : this.#advance(rest, size, frames);
     }
-    return { frames, problem: null };
+    const claimed = this.#heldSize() ?? 1;
+    return { frames, problem: isAllowed(claimed) ? null : refusal(claimed) };
   }
 
-  /** Keeps up to `wanted` bytes and returns the others. */
-  #hold(rest: Uint8Array, wanted: number): Uint8Array {
-    const taken = rest.subarray(0, wanted);
+  #heldSize(): number | null {
+    return this.#size ?? sizeOf(this.#heldBytes());
+  }
+
+  #heldBytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.#held);
+  }
+
+  /** Takes what belongs to the frame of that size and returns the others. */
+  #advance(rest: Uint8Array, size: number, frames: Uint8Array[]): Uint8Array {
+    const whole = HEADER_BYTES + size;
+    if (this.#held === 0 && rest.length >= whole) {
+      frames.push(rest.subarray(HEADER_BYTES, whole));
+      return rest.subarray(whole);
+    }
+    this.#size = size;
+    const left = this.#hold(rest, whole);
+    if (this.#held === whole) frames.push(this.#take());
+    return left;
+  }
+
+  /** Keeps bytes until `whole` are held, and returns the others. */
+  #hold(rest: Uint8Array, whole: number): Uint8Array {
+    const taken = rest.subarray(0, whole - this.#held);
     const needed = this.#held + taken.length;
     if (needed > this.#buffer.length) {
-      const grown = new Uint8Array(Math.max(FIRST_CAPACITY, needed, this.#buffer.length * 2));
-      grown.set(this.#buffer.subarray(0, this.#held));
+      const grown = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
+      grown.set(this.#heldBytes());
       this.#buffer = grown;
     }
     this.#buffer.set(taken, this.#held);
@@ -58,8 +75,10 @@ export class FrameSplitter {
 
   #take(): Uint8Array {
     const frame = this.#buffer.subarray(HEADER_BYTES, this.#held);
-    this.#buffer = new Uint8Array(0);
+    // The frame is a view of the buffer, so the next one needs another.
+    this.#buffer = new Uint8Array(FIRST_CAPACITY);
     this.#held = 0;
+    this.#size = null;
     return frame;
   }
 }

@@ -1,4 +1,12 @@
-// What neighbours may import: the wire types. Schemas and their types share a name.
+// What neighbours may import: the client, columns, and the wire types. A schema and its type share a
+// name.
+export { Client, HELLO_MS } from "./client.ts";
+export type { Pipes } from "./connection.ts";
+export { numbersIn, timesIn } from "./columns.ts";
+export { failure } from "./failure.ts";
+export type { Failure, FailureCode, Outcome } from "./failure.ts";
+export type { AnsweredKind, Chunk, Done, Fields, Progress } from "./kinds.ts";
+export type { RequestOptions } from "./pending.ts";
 export {
   SCHEMA_HASH,
   Account,

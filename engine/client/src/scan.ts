@@ -4,10 +4,10 @@ import { DEPTH_MAX } from "./generated/protocol.ts";
 
 const ENDS_EARLY = "the frame ends inside a value";
 
-/** What follows a marker byte. */
+/** A value, or the head of a collection. */
 interface Item {
-  /** Bytes of the value after the marker and its length field. */
-  readonly skip: number;
+  /** Where the next one begins. */
+  readonly end: number;
   /** Values that follow as its content. */
   readonly values: number;
 }
@@ -18,23 +18,29 @@ export function problemIn(bytes: Uint8Array): string | null {
   /** How many values each open collection still holds. */
   const open = [1];
   let at = 0;
-  while (open.length > 0) {
-    const left = open.pop() ?? 0;
+  for (let left = open.pop(); left !== undefined; left = open.pop()) {
     if (left === 0) continue;
+    const item = itemAt(view, at);
+    if (typeof item === "string") return item;
+    at = item.end;
     open.push(left - 1);
-    if (at >= view.byteLength) return ENDS_EARLY;
-    const marker = view.getUint8(at);
-    const field = lengthFieldOf(marker);
-    if (field === null) return `the type 0x${marker.toString(16)} is not in use here`;
-    if (at + 1 + field > view.byteLength) return ENDS_EARLY;
-    const item = itemOf(marker, numberAt(view, at + 1, field));
-    at += 1 + field + item.skip;
-    if (at > view.byteLength) return ENDS_EARLY;
-    if (item.values === 0) continue;
-    if (open.length > DEPTH_MAX) return `values are nested deeper than ${DEPTH_MAX}`;
-    open.push(item.values);
+    if (item.values > 0) open.push(item.values);
+    if (open.length > DEPTH_MAX + 1) return `values are nested deeper than ${DEPTH_MAX}`;
   }
-  return at === view.byteLength ? null : `${view.byteLength - at} bytes follow the message`;
+  return at === bytes.length ? null : `${bytes.length - at} bytes follow the message`;
+}
+
+/** The item that begins there, or why there is none. */
+function itemAt(view: DataView, at: number): Item | string {
+  if (at >= view.byteLength) return ENDS_EARLY;
+  const marker = view.getUint8(at);
+  const field = lengthFieldOf(marker);
+  if (field === null) return `the type 0x${marker.toString(16)} is not in use here`;
+  const body = at + 1 + field;
+  if (body > view.byteLength) return ENDS_EARLY;
+  const { skip, values } = contentOf(marker, numberAt(view, at + 1, field));
+  const end = body + skip;
+  return end > view.byteLength ? ENDS_EARLY : { end, values };
 }
 
 /** Width of the length field behind each marker that has one. */
@@ -81,12 +87,23 @@ function numberAt(view: DataView, at: number, width: number): number {
   return width === 4 ? view.getUint32(at) : 0;
 }
 
-function itemOf(marker: number, length: number): Item {
+interface Content {
+  readonly skip: number;
+  readonly values: number;
+}
+
+/** Bytes to pass over and values to expect after a marker and its length field. */
+function contentOf(marker: number, length: number): Content {
   if (marker < 0x80 || marker >= 0xe0) return { skip: 0, values: 0 };
-  if (marker < 0x90) return { skip: 0, values: (marker & 0x0f) * 2 };
-  if (marker < 0xa0) return { skip: 0, values: marker & 0x0f };
-  if (marker < 0xc0) return { skip: marker & 0x1f, values: 0 };
+  if (marker < 0xc0) return shortContentOf(marker);
   if (marker >= 0xde) return { skip: 0, values: length * 2 };
   if (marker >= 0xdc) return { skip: 0, values: length };
   return { skip: NUMBERS.get(marker) ?? length, values: 0 };
+}
+
+/** Maps, lists and texts whose length is in the marker. */
+function shortContentOf(marker: number): Content {
+  if (marker < 0x90) return { skip: 0, values: (marker & 0x0f) * 2 };
+  if (marker < 0xa0) return { skip: 0, values: marker & 0x0f };
+  return { skip: marker & 0x1f, values: 0 };
 }

@@ -24,7 +24,7 @@ fn failure(code: ErrorCode, message: String, help: &str) -> Failure {
 pub(crate) fn bad_frame(why: &str) -> Failure {
     failure(
         ErrorCode::BadFrame,
-        format!("The engine ends, because what it was sent is not the protocol: {why}."),
+        format!("The engine ends the connection: {why}."),
         "Start it again. If this comes back, please report it with the engine's log.",
     )
 }

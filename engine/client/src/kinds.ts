@@ -1,0 +1,68 @@
+// What answers what. The tables name every kind, so a new message does not compile until it is here.
+import type { Reply, Request } from "./generated/protocol.ts";
+
+type Kind = Request["kind"];
+
+/** Requests that have no reply of their own; the client sends them itself. */
+type ControlKind = "engine.cancel" | "engine.credit";
+
+/** Requests that end in exactly one `done` or `error`. */
+export type AnsweredKind = Exclude<Kind, ControlKind>;
+
+type MessageOf<M extends { kind: string }, K extends string> = Extract<M, { kind: K }>;
+
+/** What a request says besides its kind and id. */
+export type Fields<K extends AnsweredKind> = Omit<MessageOf<Request, K>, "kind" | "id">;
+/** The reply that ends a request. */
+export type Done<K extends AnsweredKind> = MessageOf<Reply, `${K}.done`>;
+/** One of the replies that carry a request's rows or columns. */
+export type Chunk<K extends AnsweredKind> = MessageOf<Reply, `${K}.chunk`>;
+/** A report on how far a request is. */
+export type Progress<K extends AnsweredKind> = MessageOf<Reply, `${K}.progress`>;
+
+const DONE: { readonly [K in AnsweredKind]: Done<K>["kind"] } = {
+  "engine.hello": "engine.hello.done",
+  "engine.ping": "engine.ping.done",
+  "engine.shutdown": "engine.shutdown.done",
+  "services.list": "services.list.done",
+  "health.all": "health.all.done",
+  "plan.put": "plan.put.done",
+  "run.start": "run.start.done",
+  "run.trades": "run.trades.done",
+  "run.series": "run.series.done",
+  "run.drop": "run.drop.done",
+};
+
+/** What a reply does to its request. */
+export type Role = "done" | "chunk" | "progress" | "error";
+
+export const ROLES: Readonly<Record<Reply["kind"], Role>> = {
+  "engine.hello.done": "done",
+  "engine.ping.done": "done",
+  "engine.shutdown.done": "done",
+  "services.list.done": "done",
+  "health.all.done": "done",
+  "plan.put.done": "done",
+  "run.start.progress": "progress",
+  "run.start.done": "done",
+  "run.trades.chunk": "chunk",
+  "run.trades.done": "done",
+  "run.series.chunk": "chunk",
+  "run.series.done": "done",
+  "run.drop.done": "done",
+  error: "error",
+};
+
+// The three guards below say what the names of the kinds mean; the tables above hold the names.
+
+export function isDone<K extends AnsweredKind>(kind: K, reply: Reply): reply is Done<K> {
+  return reply.kind === DONE[kind];
+}
+
+export function isChunk<K extends AnsweredKind>(kind: K, reply: Reply): reply is Chunk<K> {
+  return reply.kind === `${kind}.chunk`;
+}
+
+export function isProgress<K extends AnsweredKind>(kind: K, reply: Reply): reply is Progress<K> {
+  return reply.kind === `${kind}.progress`;
+}
