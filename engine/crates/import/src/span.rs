@@ -1,0 +1,228 @@
+//! How long the bars of a file are, and from when to when each of them lasts.
+//!
+//! The length is the smallest step between rows that is no exception (at least one step in a hundred),
+//! matched to a timeframe: exactly below a day, to the next shorter one of 1d, 1w, 1mo, 3mo, 12mo above.
+//! A bar on the timeframe's grid ends where the grid says, so across a clock change too; one beside it
+//! ends its length later; a dated one at 24:00 of its zone. Bars of weeks and months end at the latest
+//! when the next one opens.
+
+use crate::report::{Rejections, Rule};
+use crate::rows::Rows;
+use crate::sequence::{Reading, Sequence};
+use base::civil::{DAY_NANOS, SECOND_NANOS, utc_text};
+use base::{Nanos, Zone};
+use market::{Bars, Timeframe, TimeframeCursor};
+use std::collections::BTreeMap;
+
+/// One step in so many must be as small as the length, or it is an exception.
+const STEPS_PER_EXCEPTION: u64 = 100;
+/// Days lose and gain an hour: from here on steps count by the wall clock.
+const NEARLY_A_DAY: i64 = 20 * 3_600 * SECOND_NANOS;
+
+/// Which end of a bar its time is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BarStamp {
+    /// The time at which it opens.
+    #[default]
+    Open,
+    /// The time at which it ends. A date means 24:00 of that day.
+    Close,
+}
+
+/// The length of bars at these times; `None` where there are fewer than two, or steps of no length
+/// that a timeframe has.
+pub(crate) fn detect_timeframe(
+    times: &[Nanos],
+    reading: Reading,
+    zone: &Zone,
+) -> Option<Timeframe> {
+    let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut previous = None;
+    for pair in times.windows(2) {
+        let step = step_between(pair[0], pair[1], reading, zone);
+        if step <= 0 {
+            // The wall clock was set back: it tells nothing about lengths.
+            continue;
+        }
+        // Steps come in runs: a map is asked only where they change.
+        match &mut previous {
+            Some((last, count)) if *last == step => *count += 1,
+            _ => {
+                add_run(&mut counts, previous);
+                previous = Some((step, 1));
+            }
+        }
+    }
+    add_run(&mut counts, previous);
+    let total: u64 = counts.values().sum();
+    let usual = counts
+        .iter()
+        .find(|&(_, &count)| count * STEPS_PER_EXCEPTION >= total)?;
+    timeframe_of_step(*usual.0)
+}
+
+fn add_run(counts: &mut BTreeMap<i64, u64>, run: Option<(i64, u64)>) {
+    if let Some((step, count)) = run {
+        *counts.entry(step).or_default() += count;
+    }
+}
+
+/// Times that were written by the wall clock step by it; instants do from nearly a day on.
+fn step_between(earlier: Nanos, later: Nanos, reading: Reading, zone: &Zone) -> i64 {
+    let step = later - earlier;
+    if reading == Reading::Instants && step < NEARLY_A_DAY {
+        step
+    } else {
+        zone.local(later) - zone.local(earlier)
+    }
+}
+
+fn timeframe_of_step(step: i64) -> Option<Timeframe> {
+    if step < DAY_NANOS {
+        let is_whole = step % SECOND_NANOS == 0;
+        let seconds = u64::try_from(step / SECOND_NANOS).ok()?;
+        return is_whole.then(|| Timeframe::from_seconds(seconds))?;
+    }
+    let text = match step / DAY_NANOS {
+        0..=4 => "1d",
+        5..=26 => "1w",
+        27..=84 => "1mo",
+        85..=349 => "3mo",
+        _ => "12mo",
+    };
+    Timeframe::parse(text).ok()
+}
+
+/// Where bars begin and end.
+pub(crate) struct Spans<'a> {
+    pub(crate) zone: &'a Zone,
+    pub(crate) timeframe: Timeframe,
+    pub(crate) stamp: BarStamp,
+    pub(crate) is_dated: bool,
+}
+
+impl Spans<'_> {
+    /// Bars of the kept rows. A row that opens before the one before it ends is rejected.
+    pub(crate) fn bars(
+        &self,
+        rows: &Rows,
+        sequence: &Sequence,
+        rejections: &mut Rejections,
+    ) -> Bars {
+        let mut bars = Bars::default();
+        reserve(&mut bars, sequence.kept.len());
+        let mut cursor = TimeframeCursor::new(self.timeframe, self.zone);
+        for (at, &time) in sequence.times.iter().enumerate() {
+            let row = sequence.kept[at] as usize;
+            let (mut open, mut close) = self.span(time, &mut cursor);
+            if self.timeframe.is_longer_than_a_day() {
+                match self.stamp {
+                    BarStamp::Open => {
+                        close = sequence
+                            .times
+                            .get(at + 1)
+                            .map_or(close, |&next| close.min(next));
+                    }
+                    BarStamp::Close => {
+                        open = bars.close_time.last().map_or(open, |&last| open.max(last));
+                    }
+                }
+            }
+            match bars.close_time.last() {
+                Some(&last) if open < last => {
+                    let line = rows.lines[row];
+                    let length = self.timeframe;
+                    rejections.add(line, Rule::Overlap, || {
+                        let open = utc_text(open);
+                        format!("it opens at {open}, before the {length} bar before it has ended")
+                    });
+                }
+                _ => push(&mut bars, rows, row, (open, close)),
+            }
+        }
+        bars
+    }
+
+    fn span(&self, time: Nanos, cursor: &mut TimeframeCursor<'_>) -> (Nanos, Nanos) {
+        match self.timeframe.intraday_nanos() {
+            Some(length) => self.intraday(time, length, cursor),
+            None => self.days(time),
+        }
+    }
+
+    /// Bars on the grid follow it; others are as long as their name says.
+    fn intraday(
+        &self,
+        time: Nanos,
+        length: i64,
+        cursor: &mut TimeframeCursor<'_>,
+    ) -> (Nanos, Nanos) {
+        match self.stamp {
+            BarStamp::Open => {
+                let grid = cursor.bounds(time);
+                if grid.0 == time {
+                    grid
+                } else {
+                    (time, time + length)
+                }
+            }
+            BarStamp::Close => {
+                let grid = cursor.bounds(time - 1);
+                if grid.1 == time {
+                    grid
+                } else {
+                    (time - length, time)
+                }
+            }
+        }
+    }
+
+    /// Days, weeks and months by the wall clock.
+    fn days(&self, time: Nanos) -> (Nanos, Nanos) {
+        let zone = self.zone;
+        let local = zone.local(time);
+        let midnight = if self.is_dated {
+            local.div_euclid(DAY_NANOS) * DAY_NANOS
+        } else {
+            local
+        };
+        let shift = |local: i64, direction| {
+            let shifted = self
+                .timeframe
+                .shift_day(local.div_euclid(DAY_NANOS), direction);
+            zone.first_at_or_after(shifted * DAY_NANOS + local.rem_euclid(DAY_NANOS))
+        };
+        match self.stamp {
+            BarStamp::Open => (time, shift(midnight, 1)),
+            BarStamp::Close if self.is_dated => {
+                let end = midnight + DAY_NANOS;
+                (shift(end, -1), zone.first_at_or_after(end))
+            }
+            BarStamp::Close => (shift(midnight, -1), time),
+        }
+    }
+}
+
+fn reserve(bars: &mut Bars, rows: usize) {
+    bars.open_time.reserve_exact(rows);
+    bars.close_time.reserve_exact(rows);
+    for column in [
+        &mut bars.open,
+        &mut bars.high,
+        &mut bars.low,
+        &mut bars.close,
+        &mut bars.volume,
+    ] {
+        column.reserve_exact(rows);
+    }
+}
+
+fn push(bars: &mut Bars, rows: &Rows, row: usize, span: (Nanos, Nanos)) {
+    bars.open_time.push(span.0);
+    bars.close_time.push(span.1);
+    bars.open.push(rows.open[row]);
+    bars.high.push(rows.high[row]);
+    bars.low.push(rows.low[row]);
+    bars.close.push(rows.close[row]);
+    bars.volume.push(rows.volume[row]);
+}
