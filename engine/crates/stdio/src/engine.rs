@@ -189,7 +189,7 @@ impl Engine {
             if entry.is_cancelled() {
                 return engine.finish(&entry, Err(cancelled()));
             }
-            let task = Task::new(&entry, &engine.writer, &*engine.workers);
+            let task = Task::new(&entry, &engine.writer);
             let outcome = catch_unwind(AssertUnwindSafe(|| job(&engine, &task)));
             let outcome = outcome.unwrap_or_else(|_| Err(internal("the log has the details")));
             engine.finish(&entry, outcome);

@@ -1,12 +1,10 @@
-//! What work sees of its request: whether to stop, whom to tell how far it is, who helps.
+//! What work sees of its request: whether to stop, and whom to tell how far it is.
 
 use crate::requests::Entry;
 use crate::writer::Writer;
-use base::Pool;
 use protocol::Reply;
-use std::cell::Cell;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// At most ten reports a second.
@@ -16,23 +14,17 @@ const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 pub(crate) struct Task<'a> {
     entry: &'a Arc<Entry>,
     writer: &'a Writer,
-    pool: &'a dyn Pool,
     begun: Instant,
-    reported: Cell<Option<Instant>>,
+    reported: Mutex<Option<Instant>>,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "work that takes no time polls and tells nothing")
-)]
 impl<'a> Task<'a> {
-    pub(crate) fn new(entry: &'a Arc<Entry>, writer: &'a Writer, pool: &'a dyn Pool) -> Self {
+    pub(crate) fn new(entry: &'a Arc<Entry>, writer: &'a Writer) -> Self {
         Self {
             entry,
             writer,
-            pool,
             begun: Instant::now(),
-            reported: Cell::new(None),
+            reported: Mutex::new(None),
         }
     }
 
@@ -41,22 +33,15 @@ impl<'a> Task<'a> {
         &self.entry.cancelled
     }
 
-    /// Where work that can be split is handed out.
-    pub(crate) fn pool(&self) -> &dyn Pool {
-        self.pool
-    }
-
     /// Tells the host how far a run is. May be called as often as is convenient.
     pub(crate) fn progress(&self, phase: &str, done: f64, total: Option<f64>) {
         let now = Instant::now();
-        if self
-            .reported
-            .get()
-            .is_some_and(|last| now.duration_since(last) < PROGRESS_INTERVAL)
-        {
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        if reported.is_some_and(|last| now.duration_since(last) < PROGRESS_INTERVAL) {
             return;
         }
-        self.reported.set(Some(now));
+        *reported = Some(now);
+        drop(reported);
         let per_second = rate(done, now.duration_since(self.begun).as_secs_f64());
         let seconds_left = per_second
             .zip(total)
