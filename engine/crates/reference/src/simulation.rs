@@ -109,6 +109,7 @@ fn one_bar(
         broker.fill_market_orders(bar.close, &closing);
     }
     if row == rows.last && broker.account.close_at_end {
+        broker.fills_on_bar = 0;
         match broker.account.profile {
             Profile::Native => broker.close_at_end(bar.close, &closing),
             Profile::BacktestingPy => broker.close_at_end(bar.open, &inside),

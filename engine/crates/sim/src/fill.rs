@@ -1,12 +1,13 @@
 //! An order trades (docs/semantics/execution.md, 3 to 5).
 
+use crate::FILLS_ON_BAR_MAX;
 use crate::call::Refusal;
 use crate::causality;
 use crate::ledger::{Deal, Extent, Scope};
 use crate::order::{Kind, Order};
 use crate::simulation::Simulation;
 use base::{Direction, Stamp};
-use events::{EventSink, Fill, OrderState, RunError};
+use events::{EventSink, Fill, OrderState, RunError, RunErrorKind};
 
 /// Where on a bar something trades.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,10 @@ impl<S: EventSink> Simulation<S> {
                 return self.settle(place.stamp);
             }
         };
+        if self.fills.len() - self.fills_before_bar >= FILLS_ON_BAR_MAX {
+            let message = format!("More than {FILLS_ON_BAR_MAX} fills would happen on one bar.");
+            return Err(RunError::new(RunErrorKind::Limit, message).at_statement(order.statement));
+        }
         order.quantity = trading.quantity();
         self.sink
             .order(&order.transition(place.stamp, OrderState::Filled));

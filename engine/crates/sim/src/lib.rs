@@ -23,3 +23,5 @@ pub use simulation::{Bar, Outcome, Simulation};
 
 /// Largest number of working orders, exit legs and closes included.
 pub const WORKING_ORDERS_MAX: usize = 10_000;
+/// Most fills on one bar.
+pub const FILLS_ON_BAR_MAX: usize = 10_000;

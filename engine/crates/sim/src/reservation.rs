@@ -10,6 +10,9 @@ use base::Stamp;
 use events::{EventSink, OrderState, RunError};
 use std::collections::VecDeque;
 
+/// Share of a trade's original quantity that is nothing: 2^-40.
+const DUST: f64 = 1.0 / 1_099_511_627_776.0;
+
 impl<S: EventSink> Simulation<S> {
     /// Places an exit rule, or changes the one of the same name.
     ///
@@ -124,7 +127,7 @@ impl<S: EventSink> Simulation<S> {
                 Amount::Quantity(_) => left,
                 Amount::Percent(percent) => percent / 100.0 * trade.original - share.closed,
             };
-            let allocation = positive_minimum(wanted, *available);
+            let allocation = without_dust(wanted, *available, trade.original);
             left -= allocation;
             *available -= allocation;
             share.legs = self.pair(rule, trade, share.legs, allocation, stamp)?;
@@ -210,12 +213,19 @@ impl<S: EventSink> Simulation<S> {
     }
 }
 
-/// The smaller one, 0 when that is not above 0.
-fn positive_minimum(wanted: f64, available: f64) -> f64 {
+/// The smaller one: 0 when that is dust, all that is available when it leaves only dust.
+fn without_dust(wanted: f64, available: f64, original: f64) -> f64 {
+    let dust = original * DUST;
     let least = if wanted < available {
         wanted
     } else {
         available
     };
-    if least > 0.0 { least } else { 0.0 }
+    if least <= dust {
+        0.0
+    } else if available - least <= dust {
+        available
+    } else {
+        least
+    }
 }

@@ -65,6 +65,8 @@ pub struct Simulation<S> {
     pub(crate) equity: f64,
     pub(crate) findings: Findings,
     pub(crate) fills: Vec<Fill>,
+    /// Fills of earlier bars.
+    pub(crate) fills_before_bar: usize,
     pub(crate) is_ambiguous: bool,
     pub(crate) ambiguous_bars: u32,
     pub(crate) path_fills: u32,
@@ -94,6 +96,7 @@ impl<S: EventSink> Simulation<S> {
             },
             findings: Findings::default(),
             fills: Vec::new(),
+            fills_before_bar: 0,
             is_ambiguous: false,
             ambiguous_bars: 0,
             path_fills: 0,
@@ -108,6 +111,7 @@ impl<S: EventSink> Simulation<S> {
     pub fn begin_bar(&mut self, bar: &Bar) -> Result<(), RunError> {
         self.bar = *bar;
         self.is_ambiguous = false;
+        self.fills_before_bar = self.fills.len();
         self.walk_path()?;
         self.ambiguous_bars += u32::from(self.is_ambiguous);
         self.mark();
@@ -132,6 +136,7 @@ impl<S: EventSink> Simulation<S> {
             self.mark();
         }
         if is_last && self.rules.at_end != AtEnd::Keep && !self.ledger.is_flat() {
+            self.fills_before_bar = self.fills.len();
             self.close_at_end()?;
             self.mark();
         }
