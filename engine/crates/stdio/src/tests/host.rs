@@ -224,10 +224,9 @@ fn wait(task: &Task<'_>) -> Result<Executed, Failure> {
     Err(crate::failure::cancelled())
 }
 
-/// Reports without pause for a third of a second, from several threads' work.
+/// Reports without pause for a third of a second.
 fn report(task: &Task<'_>) -> Result<Executed, Failure> {
     let begun = Instant::now();
-    task.pool().for_each(4, &|_| thread::yield_now());
     while begun.elapsed() < Duration::from_millis(350) {
         task.progress("running", begun.elapsed().as_secs_f64(), Some(0.35));
     }
