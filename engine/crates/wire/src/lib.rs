@@ -2,6 +2,7 @@
 
 mod equity;
 mod error;
+mod figures;
 mod operation;
 mod plan;
 mod settings;
@@ -10,6 +11,7 @@ mod trades;
 
 pub use equity::equity_buckets;
 pub use error::{Failure, plan_error, run_error, settings_error};
+pub use figures::figures;
 pub use plan::{join, plan};
 pub use settings::{InstrumentFacts, SettingsError, instrument_facts, settings};
 pub use trades::{findings, trade_rows};

@@ -49,7 +49,7 @@ pub(crate) fn summary(parts: &Parts<'_>) -> RunSummary {
         last_time_us: bars.close_time.get(rows.end - 1).copied().map(micros),
         seconds: parts.seconds,
         load_seconds: parts.load_seconds,
-        figures: parts.figures.iter().map(figure).collect(),
+        figures: wire::figures(parts.figures),
         equity: wire::equity_buckets(&record.equity, EQUITY_BUCKETS_MAX),
         trade_count: count(record.trades.len()),
         findings: wire::findings(record),
@@ -59,16 +59,6 @@ pub(crate) fn summary(parts: &Parts<'_>) -> RunSummary {
 
 fn count(items: usize) -> u32 {
     u32::try_from(items).unwrap_or(u32::MAX)
-}
-
-fn figure(figure: &Figure) -> protocol::Figure {
-    protocol::Figure {
-        name: figure.name.to_owned(),
-        value: figure.value.ok(),
-        note: figure.value.err().map(str::to_owned),
-        low: figure.interval.map(|(low, _)| low),
-        high: figure.interval.map(|(_, high)| high),
-    }
 }
 
 /// Two hexadecimal digits a byte.
