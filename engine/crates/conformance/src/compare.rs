@@ -40,6 +40,72 @@ impl Engine for Twin {
     }
 }
 
+/// The fast path with one way of carrying out a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Fast {
+    /// Bars evaluated at a time.
+    pub block_rows: usize,
+    /// Whether the bar program is entered where it cannot have an effect.
+    pub enter_every_bar: bool,
+}
+
+impl Fast {
+    /// The ways that are compared: none of them may show.
+    pub const WAYS: [Self; 4] = [
+        Self::new(1, false),
+        Self::new(7, false),
+        Self::new(1_024, false),
+        Self::new(1_024, true),
+    ];
+
+    /// A way.
+    #[must_use]
+    pub const fn new(block_rows: usize, enter_every_bar: bool) -> Self {
+        Self {
+            block_rows,
+            enter_every_bar,
+        }
+    }
+
+    fn options(&self) -> backtest::Options<'static> {
+        backtest::Options {
+            block_rows: self.block_rows,
+            enter_every_bar: self.enter_every_bar,
+            ..backtest::Options::default()
+        }
+    }
+}
+
+impl Engine for Fast {
+    fn name(&self) -> String {
+        let every = if self.enter_every_bar {
+            ", entered on every bar"
+        } else {
+            ""
+        };
+        format!("the fast path in blocks of {}{every}", self.block_rows)
+    }
+
+    fn run(&self, case: &Prepared) -> Result<RunRecord, RunError> {
+        backtest::run(&case.plan, &case.settings, &case.source, &self.options())
+    }
+
+    fn values(&self, case: &Prepared, nodes: &[NodeId]) -> Result<Vec<Vec<f64>>, RunError> {
+        let options = self.options();
+        backtest::values(&case.plan, &case.settings, &case.source, nodes, &options)
+    }
+}
+
+/// The first difference between the twin and the fast path in any way, in words.
+#[must_use]
+pub fn disagreement(case: &Prepared) -> Option<String> {
+    let twin = Outcome::of(&Twin, case);
+    Fast::WAYS.iter().find_map(|way| {
+        let difference = twin.difference(&Outcome::of(way, case))?;
+        Some(format!("the twin and {}: {difference}", way.name()))
+    })
+}
+
 /// What an engine made of a case.
 #[derive(Clone, Debug)]
 pub struct Outcome {

@@ -15,7 +15,7 @@ mod values;
 pub use bars::{Market, benchmark_bars, random_market};
 pub use builder::{Builder, given};
 pub use case::{Case, FULL_SIZE, Prepared, random_case};
-pub use compare::{Engine, Outcome, Twin};
+pub use compare::{Engine, Fast, Outcome, Twin, disagreement};
 pub use coverage::Coverage;
 pub use random::Random;
 pub use readable::readable;

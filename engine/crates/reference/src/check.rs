@@ -5,6 +5,7 @@ use events::{RunError, RunErrorKind};
 use market::Instrument;
 use plan::{
     HISTORY_MAX, IndicatorFunction, InstrumentField, Operation, Plan, RunSettings, Statement,
+    ValueType,
 };
 
 /// The value of each node that is fixed for the run.
@@ -24,7 +25,11 @@ pub(crate) fn fixed_values(
             Operation::Number(value) => Some(*value),
             Operation::Na => Some(f64::NAN),
             Operation::Bool(value) => Some(truth(*value)),
-            Operation::Parameter(parameter) => Some(settings.parameters[*parameter as usize]),
+            Operation::Parameter(parameter) => {
+                let value = settings.parameters[*parameter as usize];
+                let is_bool = plan.value_type(index as u32) == ValueType::Bool;
+                Some(if is_bool { truth(value != 0.0) } else { value })
+            }
             Operation::Instrument(field) => Some(fact(*field, instrument, index)?),
             Operation::Unary(function, x) => of(x).map(|x| unary(*function, x)),
             Operation::Binary(function, a, b) => {

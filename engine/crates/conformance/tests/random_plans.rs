@@ -1,0 +1,79 @@
+//! Random plans over random bars through twin and fast path: same digest, same record, same values,
+//! for any block size and with the bar program entered on every bar.
+
+use conformance::{Case, Coverage, FULL_SIZE, disagreement, random_case, readable, shrink};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const CASES: u64 = 10_000;
+
+/// Differences that are enough to look at.
+const DIFFERENCES_MAX: usize = 3;
+
+#[test]
+fn twin_and_fast_path_agree_on_random_plans() {
+    let (coverage, differences) = in_threads(2);
+    println!("{coverage}");
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+    assert_eq!(coverage.lacks(), Vec::<&str>::new());
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may use the machine's cores"
+)]
+fn in_threads(count: u64) -> (Coverage, Vec<String>) {
+    std::thread::scope(|scope| {
+        let start = |first| scope.spawn(move || every_nth_case(first, count));
+        let threads: Vec<_> = (0..count).map(start).collect();
+        let mut coverage = Coverage::default();
+        let mut differences = Vec::new();
+        for thread in threads {
+            let (more, found) = thread.join().expect("the cases of a thread do not panic");
+            coverage.add(&more);
+            differences.extend(found);
+        }
+        (coverage, differences)
+    })
+}
+
+fn every_nth_case(first: u64, step: u64) -> (Coverage, Vec<String>) {
+    let mut coverage = Coverage::default();
+    let mut differences = Vec::new();
+    for seed in (first..CASES).step_by(step as usize) {
+        let case = random_case(seed, FULL_SIZE);
+        count(&case, &mut coverage);
+        if let Some(difference) = difference(&case) {
+            differences.push(explained(&case, &difference));
+        }
+        if differences.len() == DIFFERENCES_MAX {
+            break;
+        }
+    }
+    (coverage, differences)
+}
+
+fn count(case: &Case, coverage: &mut Coverage) {
+    let prepared = case.prepare().expect("random cases are valid");
+    let run = reference::run_with_orders(&prepared.plan, &prepared.settings, &prepared.source);
+    let outcome = run
+        .as_ref()
+        .map(|(record, orders)| (record, orders.as_slice()));
+    coverage.count(&prepared.plan, outcome);
+}
+
+/// What differs; a panic of either engine is a difference too.
+fn difference(case: &Case) -> Option<String> {
+    let prepared = case.prepare().ok()?;
+    catch_unwind(AssertUnwindSafe(|| disagreement(&prepared)))
+        .unwrap_or_else(|_| Some("a panic".to_owned()))
+}
+
+fn explained(case: &Case, found: &str) -> String {
+    let small = shrink(case, &|case| difference(case).is_some());
+    let now = difference(&small).unwrap_or_default();
+    format!(
+        "{}: {found}\nshrunk: {now}\n{}",
+        case.name,
+        readable(&small)
+    )
+}
