@@ -151,6 +151,7 @@ impl Columns {
             Task::Constant | Task::Confirmed => {}
             Task::Series(series) => self.series(*series, bars, out),
             Task::Plain(op) => self.plain(op, bars, out),
+            Task::Shift(value, 0) => out.copy_from_slice(self.block(bars, *value)),
             Task::Shift(value, offset) => out.copy_from_slice(self.shifted(*value, *offset)),
             Task::Look { value, offset } => return self.look(bars, id, (*value, *offset), out),
             Task::Operator(operator, inputs) => {
