@@ -137,8 +137,13 @@ fn text_of(file: &Path, path: &str) -> io::Result<String> {
     if !is_plain && !TEXTS.contains(&extension(path)) {
         return Ok(String::new());
     }
-    // Bytes that are no text belong to a program someone put there: no rule reads them.
-    fs::read(file).map(|bytes| String::from_utf8(bytes).unwrap_or_default())
+    match fs::read(file) {
+        // Bytes that are no text belong to a program someone put there: no rule reads them.
+        Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
+        // An editor's temporary file may be gone by now, and a link may lead nowhere.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+    }
 }
 
 #[cfg(test)]
