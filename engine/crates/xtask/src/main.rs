@@ -15,13 +15,15 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo run -p xtask -- tidy|codegen [--check]|sample-data [--check]";
 
-/// The root of the checkout: three folders above this crate.
+/// The root of the checkout: three folders above this crate. Asked at run time, because two checkouts
+/// may share a build folder and then run each other's program.
 fn root() -> PathBuf {
-    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stated = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let crate_folder = stated.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     crate_folder
         .ancestors()
         .nth(3)
-        .map_or_else(|| crate_folder.to_path_buf(), Path::to_path_buf)
+        .map_or_else(|| crate_folder.clone(), Path::to_path_buf)
 }
 
 fn main() -> ExitCode {
