@@ -7,9 +7,9 @@ use plan::{
     Profile, Reduction, RunSettings, Series, Sizing, Statement, TextId, UnaryFunction,
 };
 
-pub struct Builder {
-    pub parts: PlanParts,
-    pub context: u32,
+pub(crate) struct Builder {
+    pub(crate) parts: PlanParts,
+    pub(crate) context: u32,
 }
 
 impl Default for Builder {
@@ -23,41 +23,41 @@ impl Default for Builder {
 }
 
 impl Builder {
-    pub fn node(&mut self, operation: Operation) -> NodeId {
+    pub(crate) fn node(&mut self, operation: Operation) -> NodeId {
         let context = self.context;
         self.parts.nodes.push(Node { context, operation });
         self.parts.nodes.len() as NodeId - 1
     }
 
-    pub fn number(&mut self, value: f64) -> NodeId {
+    pub(crate) fn number(&mut self, value: f64) -> NodeId {
         self.node(Operation::Number(value))
     }
 
-    pub fn truth(&mut self, value: bool) -> NodeId {
+    pub(crate) fn truth(&mut self, value: bool) -> NodeId {
         self.node(Operation::Bool(value))
     }
 
-    pub fn series(&mut self, series: Series) -> NodeId {
+    pub(crate) fn series(&mut self, series: Series) -> NodeId {
         self.node(Operation::Series(series))
     }
 
-    pub fn close(&mut self) -> NodeId {
+    pub(crate) fn close(&mut self) -> NodeId {
         self.series(Series::Close)
     }
 
-    pub fn unary(&mut self, function: UnaryFunction, value: NodeId) -> NodeId {
+    pub(crate) fn unary(&mut self, function: UnaryFunction, value: NodeId) -> NodeId {
         self.node(Operation::Unary(function, value))
     }
 
-    pub fn binary(&mut self, function: BinaryFunction, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn binary(&mut self, function: BinaryFunction, a: NodeId, b: NodeId) -> NodeId {
         self.node(Operation::Binary(function, a, b))
     }
 
-    pub fn history(&mut self, value: NodeId, offset: NodeId) -> NodeId {
+    pub(crate) fn history(&mut self, value: NodeId, offset: NodeId) -> NodeId {
         self.node(Operation::History { value, offset })
     }
 
-    pub fn indicator(
+    pub(crate) fn indicator(
         &mut self,
         function: IndicatorFunction,
         inputs: &[NodeId],
@@ -71,18 +71,18 @@ impl Builder {
     }
 
     /// An operator of the close with one length.
-    pub fn average(&mut self, function: IndicatorFunction, length: f64) -> NodeId {
+    pub(crate) fn average(&mut self, function: IndicatorFunction, length: f64) -> NodeId {
         let close = self.close();
         let length = self.number(length);
         self.indicator(function, &[close], &[length])
     }
 
-    pub fn text(&mut self, text: &str) -> TextId {
+    pub(crate) fn text(&mut self, text: &str) -> TextId {
         self.parts.texts.push(text.into());
         self.parts.texts.len() as TextId - 1
     }
 
-    pub fn entry(&mut self, guard: NodeId, id: &str, direction: Direction) -> u32 {
+    pub(crate) fn entry(&mut self, guard: NodeId, id: &str, direction: Direction) -> u32 {
         let call = self.call(id, direction);
         self.statement(Statement::Entry {
             guard: Some(guard),
@@ -90,7 +90,7 @@ impl Builder {
         })
     }
 
-    pub fn call(&mut self, id: &str, direction: Direction) -> OrderCall {
+    pub(crate) fn call(&mut self, id: &str, direction: Direction) -> OrderCall {
         OrderCall {
             id: self.text(id),
             direction,
@@ -101,7 +101,7 @@ impl Builder {
         }
     }
 
-    pub fn exit(&mut self, guard: Option<NodeId>, id: &str, prices: ExitPrices) -> u32 {
+    pub(crate) fn exit(&mut self, guard: Option<NodeId>, id: &str, prices: ExitPrices) -> u32 {
         let id = self.text(id);
         self.statement(Statement::Exit {
             guard,
@@ -113,21 +113,21 @@ impl Builder {
         })
     }
 
-    pub fn statement(&mut self, statement: Statement) -> u32 {
+    pub(crate) fn statement(&mut self, statement: Statement) -> u32 {
         self.parts.statements.push(statement);
         self.parts.statements.len() as u32 - 1
     }
 
-    pub fn build(self) -> Plan {
+    pub(crate) fn build(self) -> Plan {
         Plan::new(self.parts).unwrap()
     }
 }
 
-pub const fn given(value: NodeId) -> Option<Argument> {
+pub(crate) const fn given(value: NodeId) -> Option<Argument> {
     Some(Argument { value, given: None })
 }
 
-pub fn account() -> Account {
+pub(crate) fn account() -> Account {
     Account {
         capital: 100_000.0,
         size: Sizing::Contracts(1.0),
@@ -143,7 +143,7 @@ pub fn account() -> Account {
     }
 }
 
-pub fn settings(account: Account) -> RunSettings {
+pub(crate) fn settings(account: Account) -> RunSettings {
     RunSettings {
         parameters: Vec::new(),
         account,
@@ -153,7 +153,7 @@ pub fn settings(account: Account) -> RunSettings {
 }
 
 /// SMA 20 above or below SMA 50: the workload SMA-REV.
-pub fn sma_reversal() -> Plan {
+pub(crate) fn sma_reversal() -> Plan {
     let mut plan = Builder::default();
     let fast = plan.average(IndicatorFunction::Sma, 20.0);
     let slow = plan.average(IndicatorFunction::Sma, 50.0);
@@ -172,7 +172,7 @@ pub fn sma_reversal() -> Plan {
 }
 
 /// SMA 10 crosses SMA 30: the strategy of backtesting.py's own tests.
-pub fn sma_cross() -> Plan {
+pub(crate) fn sma_cross() -> Plan {
     let mut plan = Builder::default();
     let fast = plan.average(IndicatorFunction::Sma, 10.0);
     let slow = plan.average(IndicatorFunction::Sma, 30.0);

@@ -7,14 +7,14 @@ const MINUTE: i64 = 60_000_000_000;
 const START: i64 = 1_704_067_200_000_000_000;
 const TICK: f64 = 0.25;
 
-pub struct SplitMix(u64);
+pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub const fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,7 +23,7 @@ impl SplitMix {
     }
 }
 
-pub fn instrument() -> Instrument {
+pub(crate) fn instrument() -> Instrument {
     Instrument {
         symbol: "TEST".into(),
         tick_size: Some(TICK),
@@ -34,7 +34,7 @@ pub fn instrument() -> Instrument {
 }
 
 /// One-minute bars of a random walk.
-pub fn bars(rows: usize) -> Bars {
+pub(crate) fn bars(rows: usize) -> Bars {
     let (mut first, mut second) = (SplitMix::new(1), SplitMix::new(2));
     let mut bars = Bars::default();
     let mut close: i64 = 20_000;
@@ -59,6 +59,6 @@ pub fn bars(rows: usize) -> Bars {
     bars
 }
 
-pub fn source(rows: usize) -> MemoryBars {
+pub(crate) fn source(rows: usize) -> MemoryBars {
     MemoryBars::new(instrument(), bars(rows)).unwrap()
 }
