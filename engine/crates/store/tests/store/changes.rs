@@ -1,0 +1,103 @@
+//! Names, pins, removal, undoing it, and the unlinking of files.
+
+use crate::support::memory::Memory;
+use crate::support::samples::{ALL_AT_ONCE, import_ticks, info, open, run, ticks};
+use store::{Item, Store, StoreError};
+
+fn store_with_two(memory: &Memory) -> Store {
+    let store = open(memory.files(), ALL_AT_ONCE).unwrap();
+    import_ticks(&store, "A", 1, &ticks(1, 0, 2, 10), 100).unwrap();
+    import_ticks(&store, "B", 2, &ticks(1, 0, 1, 10), 100).unwrap();
+    store.save_run(&info("r", 1), &run(1, 20)).unwrap();
+    store
+}
+
+fn names(store: &Store) -> Vec<String> {
+    let all = store.datasets().unwrap().into_iter();
+    all.map(|dataset| dataset.status.name).collect()
+}
+
+fn data_files(memory: &Memory) -> usize {
+    let all = memory.contents();
+    let is_data = |path: &&std::path::PathBuf| path.extension().is_some_and(|end| end == "parquet");
+    all.keys().filter(is_data).count()
+}
+
+#[test]
+fn names_change_and_change_back() {
+    let memory = Memory::new();
+    let store = store_with_two(&memory);
+    store.rename(Item::Dataset("A"), "C").unwrap();
+    assert_eq!(names(&store), ["B", "C"]);
+    assert!(store.rename(Item::Dataset("C"), "B").is_err());
+    store.rename(Item::Run("r"), "best").unwrap();
+    assert!(store.run("best").is_ok());
+    assert!(store.undo().unwrap());
+    assert!(store.run("best").is_err());
+    assert!(store.undo().unwrap());
+    assert_eq!(
+        names(&open(memory.files(), ALL_AT_ONCE).unwrap()),
+        ["A", "B"]
+    );
+    assert!(!store.undo().unwrap());
+}
+
+#[test]
+fn pinned_things_stay() {
+    let store = store_with_two(&Memory::new());
+    store.pin(Item::Dataset("A"), true).unwrap();
+    let error = store.remove(Item::Dataset("A"));
+    assert!(matches!(error, Err(StoreError::Refused { .. })));
+    store.pin(Item::Dataset("A"), false).unwrap();
+    store.remove(Item::Dataset("A")).unwrap();
+    assert_eq!(names(&store), ["B"]);
+}
+
+#[test]
+fn a_removal_is_undone_while_its_files_are_there() {
+    let memory = Memory::new();
+    let store = store_with_two(&memory);
+    let before = data_files(&memory);
+    store.remove(Item::Dataset("A")).unwrap();
+    store.remove(Item::Run("r")).unwrap();
+    assert_eq!(data_files(&memory), before);
+    assert!(store.undo().unwrap());
+    assert!(store.undo().unwrap());
+    assert_eq!(names(&store), ["A", "B"]);
+    assert!(store.load_run("r").is_ok());
+}
+
+#[test]
+fn a_name_that_was_taken_since_keeps_a_removal_from_being_undone() {
+    let store = store_with_two(&Memory::new());
+    store.remove(Item::Dataset("A")).unwrap();
+    import_ticks(&store, "A", 3, &ticks(3, 0, 1, 10), 100).unwrap();
+    assert!(store.undo().is_err());
+    assert_eq!(names(&store), ["A", "B"]);
+}
+
+#[test]
+fn only_files_that_nothing_needs_are_unlinked() {
+    let memory = Memory::new();
+    let store = store_with_two(&memory);
+    assert!(store.purge().unwrap().is_empty());
+    store.remove(Item::Dataset("A")).unwrap();
+    store.remove(Item::Run("r")).unwrap();
+    // The first day of A has the same rows as B and so is the same file.
+    assert_eq!(store.purge().unwrap().len(), 1 + 3);
+    assert!(!store.undo().unwrap());
+    assert!(store.ticks("B", None).is_ok());
+    assert!(store.verify("B").unwrap().is_clean());
+    assert_eq!(data_files(&memory), 1);
+    import_ticks(&store, "A", 1, &ticks(1, 0, 2, 10), 100).unwrap();
+    assert!(store.verify("A").unwrap().is_clean());
+}
+
+#[test]
+fn a_purged_run_can_be_saved_again() {
+    let store = store_with_two(&Memory::new());
+    store.remove(Item::Run("r")).unwrap();
+    store.purge().unwrap();
+    store.save_run(&info("r", 1), &run(1, 20)).unwrap();
+    assert!(store.load_run("r").is_ok());
+}
