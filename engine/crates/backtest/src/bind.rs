@@ -6,22 +6,23 @@ use indicators::{Operator, SettingError};
 use market::Instrument;
 use plan::{
     Account, CloseRule, Commission, FillTiming, InstrumentField, Operation, Plan, Profile,
-    RunSettings, Sizing, Statement,
+    RunSettings, Sizing, Statement, ValueType,
 };
 use sim::{AtEnd, Fee, Rules, SizedAt};
 
 /// Values that are fixed for the run.
 #[derive(Debug)]
-pub(crate) struct Bound<'a> {
-    parameters: &'a [f64],
+pub(crate) struct Bound {
+    /// Bools as 0 and 1.
+    parameters: Vec<f64>,
     tick_size: f64,
     point_value: f64,
 }
 
-impl<'a> Bound<'a> {
+impl Bound {
     pub(crate) fn new(
         plan: &Plan,
-        settings: &'a RunSettings,
+        settings: &RunSettings,
         instrument: &Instrument,
     ) -> Result<Self, RunError> {
         let (given, wanted) = (settings.parameters.len(), plan.parameters().len());
@@ -33,7 +34,7 @@ impl<'a> Bound<'a> {
             check_tick_size(plan, &settings.account)?;
         }
         Ok(Self {
-            parameters: &settings.parameters,
+            parameters: parameters(plan, &settings.parameters),
             tick_size: instrument.tick_size.unwrap_or(f64::NAN),
             point_value: instrument.point_value,
         })
@@ -49,6 +50,16 @@ impl<'a> Bound<'a> {
             InstrumentField::PointValue => self.point_value,
         }
     }
+}
+
+fn parameters(plan: &Plan, values: &[f64]) -> Vec<f64> {
+    let typed = plan.parameters().iter().zip(values);
+    typed
+        .map(|(parameter, value)| match parameter.value_type {
+            ValueType::Number => *value,
+            ValueType::Bool => f64::from(u8::from(*value != 0.0)),
+        })
+        .collect()
 }
 
 /// Finds what needs the tick size that the instrument does not have.

@@ -83,9 +83,7 @@ pub(crate) fn case_of(builder: Builder, market: Market) -> Case {
 /// Twin and fast path agree on a case.
 pub(crate) fn agree(case: &Case) {
     let prepared = case.prepare().expect("the case is valid");
-    if let Some(difference) = disagreement(&prepared) {
-        panic!("{difference}\n{}", readable(case));
-    }
+    assert_eq!(disagreement(&prepared), None, "{}", readable(case));
 }
 
 /// True on the first bar of the period only.
