@@ -1,5 +1,6 @@
 //! Compares the naive twin with the fast path on random plans, for tests only.
 
+mod anchors;
 mod bars;
 mod builder;
 mod case;
@@ -12,6 +13,7 @@ mod renumber;
 mod shrink;
 mod values;
 
+pub use anchors::{hand_made, plain_account, sma_cross, sma_reversal};
 pub use bars::{Market, benchmark_bars, random_market};
 pub use builder::{Builder, given};
 pub use case::{Case, FULL_SIZE, Prepared, random_case};

@@ -6,7 +6,7 @@ use protocol::{Direction, ParameterValue, Series, Statement, ValueType};
 #[path = "found/start.rs"]
 mod start;
 
-use start::{agree, case_of, first_bar, flat_market, market};
+use start::{agree, bars, case_of, first_bar, flat_bars};
 
 /// Offset 0 of a series of the bars panicked: the column keeps no past and was not looked up.
 #[test]
@@ -15,7 +15,7 @@ fn history_of_a_series_by_no_bars_is_the_series() {
     let close = builder.series(0, Series::Close);
     let none = builder.constant(0, 0.0);
     builder.history(0, close, none, ValueType::Number);
-    agree(&case_of(builder, flat_market(5)));
+    agree(&case_of(builder, flat_bars(5)));
 }
 
 /// A bool parameter of 0.9 was true on one side and false on the other.
@@ -25,7 +25,7 @@ fn a_bool_parameter_is_true_when_it_is_not_zero() {
     let flag = builder.parameter("flag", ValueType::Bool);
     let (yes, no) = (builder.constant(0, 1.0), builder.constant(0, 2.0));
     builder.select(0, flag, (yes, no), ValueType::Number);
-    let mut case = case_of(builder, flat_market(3));
+    let mut case = case_of(builder, flat_bars(3));
     for value in [0.0, 1.0, 0.9, -1.0, 100_001.0] {
         case.settings.parameters = vec![ParameterValue {
             name: "flag".to_owned(),
@@ -71,7 +71,7 @@ fn exit_rules_reserve_no_dust() {
         });
     }
     let down = [100.0, 100.0, 98.0, 98.0];
-    let case = case_of(builder, market(&[[100.0; 4], down, [98.0; 4]]));
+    let case = case_of(builder, bars(&[[100.0; 4], down, [98.0; 4]]));
     let prepared = case.prepare().expect("the case is valid");
     let run = Twin.run(&prepared).expect("it runs");
     assert_eq!(run.equity[2].position, 0.0, "nothing is left of the trade");

@@ -1,83 +1,34 @@
 //! What the small cases start from: plain bars, a plain account.
 
-use conformance::{Builder, Case, Market, disagreement, readable};
-use market::{Bars, Instrument};
-use protocol::{
-    Account, BarsFile, BinaryFunction, CloseRule, DataSource, FillTiming, Intrabar, Profile,
-    RunSettings, Series, Sizing, Stamp,
-};
+use conformance::{Builder, Case, disagreement, hand_made, plain_account, readable};
+use market::Bars;
+use protocol::{BinaryFunction, Series};
+
+const MINUTE: i64 = 60_000_000_000;
 
 /// Bars of a minute that all say 100.
-pub(crate) fn flat_market(rows: usize) -> Market {
-    market(&vec![[100.0; 4]; rows])
+pub(crate) fn flat_bars(rows: usize) -> Bars {
+    bars(&vec![[100.0; 4]; rows])
 }
 
 /// Bars of a minute from open, high, low and close.
-pub(crate) fn market(rows: &[[f64; 4]]) -> Market {
+pub(crate) fn bars(rows: &[[f64; 4]]) -> Bars {
     let mut bars = Bars::default();
     for (row, prices) in (0..).zip(rows) {
-        bars.open_time.push(row * 60_000_000_000);
-        bars.close_time.push((row + 1) * 60_000_000_000);
+        bars.open_time.push(row * MINUTE);
+        bars.close_time.push((row + 1) * MINUTE);
         bars.open.push(prices[0]);
         bars.high.push(prices[1]);
         bars.low.push(prices[2]);
         bars.close.push(prices[3]);
         bars.volume.push(1.0);
     }
-    Market {
-        instrument: Instrument {
-            symbol: "X".to_owned(),
-            tick_size: Some(0.25),
-            point_value: 1.0,
-            lot: None,
-            zone: base::Zone::utc(),
-        },
-        bars,
-        minutes: 1,
-    }
+    bars
 }
 
 /// The plan of a builder on an account of 10,000 without costs that trades one contract.
-pub(crate) fn case_of(builder: Builder, market: Market) -> Case {
-    let instrument = protocol::Instrument {
-        symbol: "X".to_owned(),
-        tick: market.instrument.tick_size,
-        point_value: 1.0,
-        lot: None,
-        currency: None,
-    };
-    let file = BarsFile {
-        path: String::new(),
-        zone: "UTC".to_owned(),
-        stamp: Stamp::Open,
-        instrument,
-    };
-    Case {
-        name: "small".to_owned(),
-        plan: builder.plan,
-        settings: RunSettings {
-            parameters: Vec::new(),
-            account: Account {
-                capital: 10_000.0,
-                currency: "USD".to_owned(),
-                size: Sizing::Contracts { quantity: 1.0 },
-                commission: Vec::new(),
-                slippage_ticks: 0.0,
-                pyramiding: 1,
-                close_rule: CloseRule::Fifo,
-                fills: FillTiming::NextOpen,
-                intrabar: Intrabar::OhlcPath,
-                close_at_end: false,
-                risk_free: 0.0,
-                profile: Profile::Native,
-            },
-            data: DataSource::File { file },
-            chart: None,
-            period: None,
-            warmup_bars: None,
-        },
-        market,
-    }
+pub(crate) fn case_of(builder: Builder, bars: Bars) -> Case {
+    hand_made("small", builder, plain_account(), bars, 1)
 }
 
 /// Twin and fast path agree on a case.
