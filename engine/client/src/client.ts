@@ -10,6 +10,9 @@ import type { RequestOptions } from "./pending.ts";
 /** Time for the engine's first reply. */
 export const HELLO_MS = 5_000;
 
+/** What can be asked of an engine, by whatever reaches one. */
+export type Requester = Pick<Client, "request" | "putPlan">;
+
 export class Client {
   readonly #connection: Connection;
 

@@ -1,6 +1,7 @@
 // What neighbours may import: the client, columns, and the wire types. A schema and its type share a
 // name.
 export { Client, HELLO_MS } from "./client.ts";
+export type { Requester } from "./client.ts";
 export type { Pipes } from "./connection.ts";
 export { numbersIn, timesIn } from "./columns.ts";
 export { failure } from "./failure.ts";
