@@ -8,7 +8,10 @@ export interface PageParts {
   readonly style: string;
 }
 
-export function reportPage(parts: PageParts, data: ReportData): string {
+/** The page itself reads the name only; the rest is for its script. */
+type PageData = Pick<ReportData, "strategy">;
+
+export function reportPage(parts: PageParts, data: PageData): string {
   const script = inScript(parts.script);
   const style = inStyle(parts.style);
   // The data element is no program, so the policy needs no hash for it.
@@ -38,7 +41,7 @@ export function reportPage(parts: PageParts, data: ReportData): string {
 }
 
 /** JSON in which nothing can end the element or begin a comment: `<` appears only as an escape. */
-function asJson(data: ReportData): string {
+function asJson(data: PageData): string {
   return JSON.stringify(data).replaceAll("<", "\\u003c");
 }
 

@@ -1,0 +1,147 @@
+// Puts a run's answers together into what the report page shows.
+import type { Figure, RunSettings, RunSummary, TradeRow } from "@backtestr/client";
+import {
+  REPORT_TRADES_MAX,
+  type ReportData,
+  type ReportFigure,
+  type ReportTrade,
+} from "@backtestr/webviews/messages/report";
+import type { EquitySeries } from "../runs/run.ts";
+import { PROFILE_NAMES, assumptionsOf } from "./assumptions.ts";
+import { HEADLINE, measureInfo } from "./figures.ts";
+import { findingSentence, type PlaceOfStatement } from "./findings.ts";
+import { monthsOf } from "./months.ts";
+import type { ProvenanceJson } from "./result-json.ts";
+
+/** Longest list of rejected rows in a page. */
+const REJECTED_MAX = 100;
+
+export interface ReportParts {
+  readonly title: string;
+  /** The strategy's file as the user named it. */
+  readonly file: string;
+  readonly settings: RunSettings;
+  readonly summary: RunSummary;
+  readonly trades: readonly TradeRow[];
+  readonly series: EquitySeries;
+  readonly placeOf: PlaceOfStatement;
+  readonly provenance: ProvenanceJson;
+}
+
+export function reportOf(parts: ReportParts): ReportData {
+  const { settings, summary } = parts;
+  const { account } = settings;
+  return {
+    schema: "backtestr.report/1",
+    strategy: parts.title,
+    file: parts.file,
+    symbol: settings.data.file.instrument.symbol,
+    timeframe: summary.chart,
+    currency: account.currency,
+    profile: PROFILE_NAMES[account.profile],
+    bars: summary.bars,
+    seconds: summary.seconds,
+    firstTimeUs: summary.firstTimeUs,
+    lastTimeUs: summary.lastTimeUs,
+    initialEquity: account.capital,
+    figures: reportFigures(summary.figures),
+    equity: summary.equity,
+    months: monthsOf(parts.series.timesUs, parts.series.equity, account.capital),
+    tradeCount: summary.tradeCount,
+    trades: parts.trades
+      .slice(0, REPORT_TRADES_MAX)
+      .map((trade) => reportTrade(trade, parts.placeOf)),
+    parameters: settings.parameters.map(({ name, value }) => ({
+      about: name,
+      says: String(value),
+    })),
+    assumptions: assumptionsOf(settings),
+    provenance: provenanceOf(parts),
+    findings: summary.findings.map((finding) => {
+      const place = parts.placeOf(finding.statement);
+      return {
+        sentence: findingSentence(finding),
+        line: place?.line ?? null,
+        sourceLine: place?.text.trim() ?? null,
+      };
+    }),
+    data: dataOf(summary),
+  };
+}
+
+/** Headline figures first and in their order, then the rest as the engine gives them. */
+export function reportFigures(figures: readonly Figure[]): ReportFigure[] {
+  const made = figures.map((figure): ReportFigure => {
+    const { label, unit, group, formula } = measureInfo(figure.name);
+    const isHeadline = HEADLINE.includes(figure.name);
+    return { ...figure, label, unit, group, formula: sentence(formula), isHeadline };
+  });
+  const rank = ({ name }: ReportFigure): number => {
+    const at = HEADLINE.indexOf(name);
+    return at === -1 ? HEADLINE.length : at;
+  };
+  return made.sort((a, b) => rank(a) - rank(b));
+}
+
+function sentence(formula: string): string | null {
+  return formula === "" ? null : `${formula.charAt(0).toUpperCase()}${formula.slice(1)}.`;
+}
+
+function reportTrade(trade: TradeRow, placeOf: PlaceOfStatement): ReportTrade {
+  const { exitStatement } = trade;
+  return {
+    number: trade.number,
+    side: trade.side,
+    quantity: trade.quantity,
+    entryTimeUs: trade.entryTimeUs,
+    entryPrice: trade.entryPrice,
+    entryId: trade.entryId,
+    entryLine: placeOf(trade.entryStatement)?.line ?? null,
+    exitTimeUs: trade.exitTimeUs,
+    exitPrice: trade.exitPrice,
+    exitId: trade.exitId,
+    exitLine: exitStatement === null ? null : (placeOf(exitStatement)?.line ?? null),
+    profit: trade.profit,
+    profitPct: trade.profitPct,
+    fees: trade.fees,
+    barsHeld: trade.barsHeld,
+    mae: trade.mae,
+    mfe: trade.mfe,
+  };
+}
+
+function dataOf({ data }: RunSummary): ReportData["data"] {
+  return {
+    name: data.path.split(/[\\/]/).at(-1) ?? data.path,
+    understood: data.understood,
+    contentHash: data.contentHash,
+    rowsIn: data.rowsIn,
+    rowsKept: data.rowsKept,
+    rowsRejected: data.rowsRejected,
+    rowsDuplicate: data.rowsDuplicate,
+    rejected: data.rejected.slice(0, REJECTED_MAX).map(({ line, reason }) => ({ line, reason })),
+  };
+}
+
+function provenanceOf({ file, summary, provenance }: ReportParts): ReportData["provenance"] {
+  const commit =
+    provenance.git_sha === null
+      ? "not in a git repository"
+      : `${provenance.git_sha}, ${provenance.is_clean === true ? "clean" : "with uncommitted changes"}`;
+  return [
+    { about: "Strategy", says: file },
+    { about: "Strategy's commit", says: commit },
+    { about: "Data", says: `${summary.data.path}, BLAKE3 ${summary.data.contentHash}` },
+    { about: "Plan hash", says: summary.planHash },
+    { about: "Settings hash", says: summary.settingsHash },
+    { about: "Run digest", says: summary.digest },
+    { about: "BackTestr", says: `${provenance.version}, engine ${provenance.engine_version}` },
+    { about: "Lock hash", says: provenance.lock_hash ?? "unknown: this is not a checkout" },
+    { about: "Environment hash", says: provenance.environment_hash },
+    { about: "Seed", says: "none: nothing in this run is drawn by chance" },
+    {
+      about: "Time in the engine",
+      says: `${(summary.seconds * 1_000).toFixed(2)} ms, loading ${(summary.loadSeconds * 1_000).toFixed(2)} ms`,
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+// Tests of the settings of a run: what the strategy says, and what was chosen over it.
+import { strict as assert } from "node:assert";
+import { settingsOf } from "../../src/runs/settings.ts";
+import type { Strategy, StrategyData } from "../../src/runs/strategy.ts";
+
+const NONE: StrategyData = {
+  symbol: null,
+  source: null,
+  chart: null,
+  period: null,
+  warmupBars: null,
+  zone: null,
+  stamp: null,
+  tick: null,
+  pointValue: null,
+  lot: null,
+  currency: null,
+};
+
+function strategy(data: Partial<StrategyData>): Strategy {
+  return {
+    file: "/p/a.strat",
+    title: "A",
+    plan: { contexts: [], parameters: [], texts: [], nodes: [], cells: [], statements: [] },
+    data: { ...NONE, ...data },
+    account: {
+      capital: 1_000,
+      currency: "USD",
+      size: { by: "contracts", quantity: 1 },
+      commission: [],
+      slippageTicks: 0,
+      pyramiding: 1,
+      closeRule: "fifo",
+      fills: "nextOpen",
+      intrabar: "ohlcPath",
+      closeAtEnd: false,
+      riskFree: 0,
+      profile: "native",
+    },
+    parameters: [{ name: "fast", value: 3 }],
+  };
+}
+
+const SOURCE = { path: "../data/eur.csv", range: { start: 0, end: 1 } };
+const NOTHING = { profile: null, data: null };
+
+describe("settings of a run", () => {
+  it("take the data relative to the strategy, and its name for a symbol", () => {
+    const made = settingsOf(strategy({ source: SOURCE }), NOTHING);
+    assert.ok(made.ok);
+    const { file } = made.settings.data;
+    assert.deepEqual(
+      [file.path, file.instrument.symbol, file.zone],
+      ["/data/eur.csv", "eur", "UTC"],
+    );
+  });
+
+  it("let the caller's data and profile win", () => {
+    const made = settingsOf(strategy({ source: SOURCE }), {
+      profile: "backtestingPy",
+      data: "/x/y.csv",
+    });
+    assert.ok(made.ok);
+    assert.equal(made.settings.data.file.path, "/x/y.csv");
+    assert.equal(made.settings.account.profile, "backtestingPy");
+  });
+
+  it("turn a period by the zone's clock into instants", () => {
+    const at = (day: number) => ({ year: 2024, month: 1, day, hour: 0, minute: 0, second: 0 });
+    const period = { from: at(2), to: at(5) };
+    const made = settingsOf(
+      strategy({ source: SOURCE, period, zone: "America/New_York" }),
+      NOTHING,
+    );
+    assert.ok(made.ok);
+    assert.deepEqual(made.settings.period, {
+      fromUs: Date.UTC(2024, 0, 2, 5) * 1_000,
+      toUs: Date.UTC(2024, 0, 5, 5) * 1_000,
+    });
+  });
+
+  it("refuse a strategy without data and a zone nobody knows", () => {
+    const without = settingsOf(strategy({}), NOTHING);
+    assert.ok(!without.ok && without.problem.message.includes("names no data"));
+    const lost = settingsOf(strategy({ source: SOURCE, zone: "Mars/North" }), NOTHING);
+    assert.ok(!lost.ok && lost.problem.message.includes("Mars/North"));
+  });
+});
