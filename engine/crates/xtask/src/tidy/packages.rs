@@ -166,7 +166,7 @@ fn unlisted_in(
         manifest.dependencies.contains(name)
             || manifest.name == name
             || GIVEN.contains(&name)
-            || tools.is_some_and(|tools| tools.contains(name))
+            || tools.iter().any(|tool| *tool == name)
     };
     imports(text)
         .into_iter()

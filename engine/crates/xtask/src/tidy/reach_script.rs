@@ -39,12 +39,13 @@ pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
         .collect()
 }
 
-/// Programs, tests and tool configuration are found by their names.
+/// Programs, tests, benches and tool configuration are found by their names.
 fn is_program(path: &str) -> bool {
     let name = file_name(path);
     let is_test = name.contains(".test.") && path.contains("/test/");
     let is_configuration = name.contains(".config.") && folder_of(path).is_empty();
-    name == "main.ts" || is_test || is_configuration
+    let is_bench = path.contains("/bench/");
+    name == "main.ts" || is_test || is_bench || is_configuration
 }
 
 /// What the manifests export: files, or patterns with one `*`.
