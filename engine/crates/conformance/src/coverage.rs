@@ -1,5 +1,6 @@
 //! What random cases exercise, counted from the twin's own record of them.
 
+use crate::case::Prepared;
 use base::Direction;
 use events::{OrderState, OrderTransition, RunError, RunRecord};
 use plan::{Operation, Plan};
@@ -41,12 +42,16 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Counts a case that ran, or stopped with an error.
-    pub fn count(
-        &mut self,
-        plan: &Plan,
-        outcome: Result<(&RunRecord, &[OrderTransition]), &RunError>,
-    ) {
+    /// Runs a case in the twin and counts what it shows.
+    pub fn count_case(&mut self, case: &Prepared) {
+        let run = reference::run_with_orders(&case.plan, &case.settings, &case.source);
+        let outcome = run
+            .as_ref()
+            .map(|(record, orders)| (record, orders.as_slice()));
+        self.count(&case.plan, outcome);
+    }
+
+    fn count(&mut self, plan: &Plan, outcome: Result<(&RunRecord, &[OrderTransition]), &RunError>) {
         let (run, error) = match outcome {
             Ok((record, orders)) => (run_features(record, orders), None),
             Err(error) => ([false; 17], Some(error)),

@@ -11,6 +11,7 @@ mod random;
 mod readable;
 mod renumber;
 mod shrink;
+mod small;
 mod values;
 
 pub use anchors::{hand_made, plain_account, sma_cross, sma_reversal};
@@ -22,3 +23,4 @@ pub use coverage::Coverage;
 pub use random::Random;
 pub use readable::readable;
 pub use shrink::{cut, shrink};
+pub use small::{Given, bars_of, case_of, first_bar, flat_bars, on_bar};

@@ -24,42 +24,38 @@ fn past(run: &RunRecord, until: i64) -> String {
     format!("{fills:?}\n{trades:?}\n{equity:?}")
 }
 
-/// Compares a run on all bars with one on the first `rows`; tells whether both ran.
-fn cutting_changes_nothing(engine: &dyn Engine, case: &Case, rows: usize) -> bool {
-    let mut shorter = case.clone();
-    cut(&mut shorter, rows);
-    let run = |case: &Case| engine.run(&case.prepare().expect("the case is valid"));
-    let (Ok(whole), Ok(part)) = (run(case), run(&shorter)) else {
-        return false;
-    };
-    // The last bar is left out: `close_at_end` may act on it.
-    let until = case.market.bars.open_time[rows - 1];
-    let name = engine.name();
-    assert_eq!(
-        past(&whole, until),
-        past(&part, until),
-        "{} cut to {rows}, {name}",
-        case.name
-    );
-    true
+fn run(engine: &dyn Engine, case: &Case) -> Option<RunRecord> {
+    let prepared = case.prepare().expect("the case is valid");
+    engine.run(&prepared).ok()
 }
 
 #[test]
 fn cutting_the_data_leaves_the_past_unchanged() {
     let mut random = Random::new(5);
     let mut compared = 0;
-    for seed in 0..120 {
+    for seed in 0..100 {
         let case = random_case(seed, FULL_SIZE);
-        let rows = case.market.bars.len();
         let engine: &dyn Engine = if seed % 2 == 0 {
             &Twin
         } else {
             &Fast::new(64, false)
         };
+        let Some(whole) = run(engine, &case) else {
+            continue;
+        };
         for _ in 0..100 {
-            let kept = random.between(2, rows);
-            compared += usize::from(cutting_changes_nothing(engine, &case, kept));
+            let rows = random.between(2, case.market.bars.len());
+            let mut shorter = case.clone();
+            cut(&mut shorter, rows);
+            let Some(part) = run(engine, &shorter) else {
+                continue;
+            };
+            // The last bar is left out: `close_at_end` may act on it.
+            let until = case.market.bars.open_time[rows - 1];
+            let what = format!("{} cut to {rows} bars, {}", case.name, engine.name());
+            assert_eq!(past(&whole, until), past(&part, until), "{what}");
+            compared += 1;
         }
     }
-    assert!(compared > 9_000, "only {compared} cuts could be compared");
+    assert!(compared > 8_000, "only {compared} cuts could be compared");
 }

@@ -41,7 +41,7 @@ fn every_nth_case(first: u64, step: u64) -> (Coverage, Vec<String>) {
     let mut differences = Vec::new();
     for seed in (first..CASES).step_by(step as usize) {
         let case = random_case(seed, FULL_SIZE);
-        count(&case, &mut coverage);
+        coverage.count_case(&case.prepare().expect("random cases are valid"));
         if let Some(difference) = difference(&case) {
             differences.push(explained(&case, &difference));
         }
@@ -50,15 +50,6 @@ fn every_nth_case(first: u64, step: u64) -> (Coverage, Vec<String>) {
         }
     }
     (coverage, differences)
-}
-
-fn count(case: &Case, coverage: &mut Coverage) {
-    let prepared = case.prepare().expect("random cases are valid");
-    let run = reference::run_with_orders(&prepared.plan, &prepared.settings, &prepared.source);
-    let outcome = run
-        .as_ref()
-        .map(|(record, orders)| (record, orders.as_slice()));
-    coverage.count(&prepared.plan, outcome);
 }
 
 /// What differs; a panic of either engine is a difference too.

@@ -1,12 +1,15 @@
 //! Every difference between twin and fast path that random plans have found, as a small case.
 
-use conformance::{Builder, Engine, Twin, given};
-use protocol::{Direction, ParameterValue, Series, Statement, ValueType};
+use conformance::{
+    Builder, Case, Engine, Given, Twin, bars_of, case_of, disagreement, flat_bars, readable,
+};
+use protocol::{Direction, ParameterValue, Series, ValueType};
 
-#[path = "found/start.rs"]
-mod start;
-
-use start::{agree, bars, case_of, first_bar, flat_bars};
+/// Twin and fast path agree on a case.
+fn agree(case: &Case) {
+    let prepared = case.prepare().expect("the case is valid");
+    assert_eq!(disagreement(&prepared), None, "{}", readable(case));
+}
 
 /// Offset 0 of a series of the bars panicked: the column keeps no past and was not looked up.
 #[test]
@@ -39,39 +42,23 @@ fn a_bool_parameter_is_true_when_it_is_not_zero() {
 #[test]
 fn exit_rules_reserve_no_dust() {
     let mut builder = Builder::new();
-    let (entry, ids) = (builder.text("L"), ["X", "Y", "Z"]);
-    let guard = Some(first_bar(&mut builder));
-    let quantity = given(builder.constant(0, 0.7));
-    builder.statement(Statement::Entry {
-        guard,
-        id: entry,
-        direction: Direction::Long,
+    let quantity = Some(0.7);
+    let entry = Given {
         quantity,
-        limit: None,
-        stop: None,
-        comment: None,
-    });
-    let distance = builder.constant(0, 1.0);
-    for (id, share) in ids.into_iter().zip([66.6, 23.4, 10.0]) {
-        let id = builder.text(id);
-        let quantity_percent = given(builder.constant(0, share));
-        builder.statement(Statement::Exit {
-            guard: None,
-            id,
-            from_entry: None,
-            quantity: None,
-            quantity_percent,
-            limit: None,
-            stop: None,
-            target_distance: given(distance),
-            stop_distance: given(distance),
-            profit_ticks: None,
-            loss_ticks: None,
-            comment: None,
-        });
+        ..Given::default()
+    };
+    builder.enter_on(0, "L", Direction::Long, entry);
+    for (id, share) in [("X", 66.6), ("Y", 23.4), ("Z", 10.0)] {
+        let exit = Given {
+            percent: Some(share),
+            target_distance: Some(1.0),
+            stop_distance: Some(1.0),
+            ..Given::default()
+        };
+        builder.exit_always(id, None, exit);
     }
     let down = [100.0, 100.0, 98.0, 98.0];
-    let case = case_of(builder, bars(&[[100.0; 4], down, [98.0; 4]]));
+    let case = case_of(builder, bars_of(&[[100.0; 4], down, [98.0; 4]]));
     let prepared = case.prepare().expect("the case is valid");
     let run = Twin.run(&prepared).expect("it runs");
     assert_eq!(run.equity[2].position, 0.0, "nothing is left of the trade");
