@@ -1,0 +1,17 @@
+// What every command gets: where it prints, what it may read, and how it is interrupted.
+import type { Terminal } from "../terminal/terminal.ts";
+
+export interface Context {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The folder that holds this program's own files: `dist`. */
+  readonly programFolder: string;
+  readonly nowMs: () => number;
+}
+
+/** The folder above the program: a checkout's root, or the installed package. */
+export function rootOf(context: Context): string {
+  return context.programFolder.replace(/[\\/][^\\/]+[\\/]?$/, "");
+}

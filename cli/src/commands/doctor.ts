@@ -1,0 +1,127 @@
+// `backtestr doctor`: one line a finding, with what to do about what is wrong.
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
+import path from "node:path";
+import {
+  installationAt,
+  KEYS,
+  loadConfiguration,
+  SCHEMA_HASH,
+  type Configuration,
+  type ConfigResult,
+} from "@backtestr/hub";
+import { endEngine, startEngine } from "../engine.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { printable, type Style } from "../terminal/terminal.ts";
+import { rootOf, type Context } from "./context.ts";
+
+interface Finding {
+  readonly isGood: boolean;
+  readonly about: string;
+  readonly says: string;
+}
+
+const NODE_LEAST = [20, 19] as const;
+
+export async function doctorCommand(context: Context, dataHome: string | null): Promise<ExitCode> {
+  const { terminal } = context;
+  const flags = dataHome === null ? {} : { "store.data_home": dataHome };
+  const loaded = await loadConfiguration(process.cwd(), context.environment, flags);
+  const installation = await installationAt(rootOf(context));
+  const fixed: readonly Finding[] = [
+    { isGood: true, about: "backtestr", says: installation.version },
+    nodeFinding(process.versions.node),
+    ...configFindings(loaded),
+    await pageFinding(context),
+  ];
+  const rest = loaded.ok
+    ? [
+        await homeFinding(loaded.configuration),
+        ...(await engineFindings(context, loaded.configuration, installation.version)),
+      ]
+    : [];
+  const findings = [...fixed, ...rest];
+  for (const finding of findings) terminal.out(findingLine(finding, terminal.outStyle));
+  if (findings.every(({ isGood }) => isGood)) return EXIT.ok;
+  return EXIT.engine;
+}
+
+function findingLine({ isGood, about, says }: Finding, style: Style): string {
+  const mark = isGood ? style.good("ok     ") : style.bad("problem");
+  return `${mark}  ${about}: ${printable(says)}\n`;
+}
+
+export function nodeFinding(running: string): Finding {
+  const [major = 0, minor = 0] = running.split(".").map(Number);
+  const [wantedMajor, wantedMinor] = NODE_LEAST;
+  const isGood = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  const wanted = `${NODE_LEAST.join(".")} or newer is needed`;
+  return { isGood, about: "Node", says: isGood ? running : `${running}; ${wanted}` };
+}
+
+function configFindings(loaded: ConfigResult): readonly Finding[] {
+  const about = "configuration";
+  if (!loaded.ok) {
+    return loaded.problems.map(({ file, line, message }) => {
+      const place = file === null ? "" : `${file}${line === null ? "" : `:${line}`}: `;
+      return { isGood: false, about, says: place + message };
+    });
+  }
+  const given = KEYS.map(({ section, key }) => `${section}.${key}`).flatMap((name) => {
+    const origin = loaded.origins.get(name) ?? "default";
+    return origin === "default" ? [] : [`${name} from ${origin}`];
+  });
+  return [{ isGood: true, about, says: given.length === 0 ? "defaults" : given.join(", ") }];
+}
+
+async function homeFinding(configuration: Configuration): Promise<Finding> {
+  const home = configuration.store.data_home;
+  const about = "data home";
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK);
+    return { isGood: true, about, says: home };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : null;
+    if (code === null) throw error;
+    const says = `${home} cannot be written to (${code}); name another with --data-home`;
+    return { isGood: false, about, says };
+  }
+}
+
+async function pageFinding(context: Context): Promise<Finding> {
+  const about = "report page";
+  const script = path.join(context.programFolder, "webviews", "report.js");
+  try {
+    await access(script, constants.R_OK);
+    return { isGood: true, about, says: "built" };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return { isGood: false, about, says: `${script} is missing; run \`npm run build\`` };
+  }
+}
+
+async function engineFindings(
+  context: Context,
+  configuration: Configuration,
+  hostVersion: string,
+): Promise<readonly Finding[]> {
+  const started = await startEngine(context, configuration, hostVersion);
+  if (!started.ok) {
+    const { message, help } = started.error;
+    return [{ isGood: false, about: "engine", says: [message, help ?? ""].join(" ") }];
+  }
+  const beganMs = performance.now();
+  const pinged = await started.engine.client.request("engine.ping", { payload: "doctor" });
+  const tookMs = performance.now() - beganMs;
+  await endEngine(started.engine);
+  return [
+    { isGood: true, about: "engine", says: `${started.engine.version} at ${started.program}` },
+    { isGood: true, about: "protocol", says: `${SCHEMA_HASH.slice(0, 12)} on both sides` },
+    {
+      isGood: pinged.ok,
+      about: "round trip",
+      says: pinged.ok ? `${tookMs.toFixed(2)} ms` : pinged.error.message,
+    },
+  ];
+}
