@@ -6,6 +6,8 @@ export const LIMITS = {
   fileLines: 100_000,
   /** Expressions, brackets and blocks inside one another: a bound on every recursion over the tree. */
   nesting: 200,
+  /** Levels of a check or a lowering, over all functions that are open: a bound on their recursion. */
+  depth: 500,
   /** Calls of user functions inside one another while they are expanded. */
   callDepth: 60,
   /** Different sets of argument types with which the functions of one file are checked. */

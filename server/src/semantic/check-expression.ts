@@ -44,6 +44,22 @@ export function checkValue(c: Checker, node: Expression, use: Use): Facts {
 }
 
 export function checkExpression(c: Checker, node: Expression): Facts {
+  if (c.depth >= LIMITS.depth) {
+    complain(
+      c,
+      "E003",
+      node,
+      "Functions and expressions are nested too deeply here: take a level out.",
+    );
+    return noted(c, node, UNKNOWN);
+  }
+  c.depth++;
+  const facts = factsFor(c, node);
+  c.depth--;
+  return facts;
+}
+
+function factsFor(c: Checker, node: Expression): Facts {
   switch (node.kind) {
     case "name":
       return checkName(c, node);

@@ -29,6 +29,7 @@ export function checkFile(syntax: SyntaxFile): CheckedFile {
       called: new Set(),
       frame: null,
       callDepth: 0,
+      depth: 0,
       blockDepth: 0,
       order: 0,
     },

@@ -25,6 +25,8 @@ export interface Checker {
   /** The function whose body is being checked. */
   frame: FunctionSymbol | null;
   callDepth: number;
+  /** Expressions that are open, those of called functions included. */
+  depth: number;
   /** Blocks of `if` and `switch` that are open here. */
   blockDepth: number;
   /** Counts declarations of the top level. */

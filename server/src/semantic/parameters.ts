@@ -221,3 +221,56 @@ function checkDefault(
     `The default of \`${name.text}\` is none of the values of its range, so that no sweep tries it.`,
   );
 }
+
+export type ParameterReading =
+  { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string };
+
+/** Reads a value that somebody gives to a parameter from outside, such as `--param fast=10`. */
+export function readParameterValue(info: ParameterInfo, text: string): ParameterReading {
+  const written = text.trim();
+  if (info.type === "bool") return readBoolValue(info, written);
+  const isPercent = written.endsWith("%");
+  const decimal = decimalOf(isPercent ? written.slice(0, -1).trim() : written);
+  if (decimal === null) return refusal(info, "a number", written);
+  if (info.isPercent !== isPercent) {
+    const wanted = info.isPercent ? "a percent, such as `0.5%`" : "a plain number";
+    return refusal(info, wanted, written);
+  }
+  return readNumberValue(info, isPercent ? shifted(decimal, 2) : decimal, written);
+}
+
+function readNumberValue(info: ParameterInfo, value: Decimal, written: string): ParameterReading {
+  const number = numberOf(value);
+  if (info.type === "int" && !Number.isSafeInteger(number)) {
+    return refusal(info, "a whole number", written);
+  }
+  return isInRange(info, value) ? { ok: true, value: number } : outside(info, written);
+}
+
+function readBoolValue(info: ParameterInfo, written: string): ParameterReading {
+  if (written === "true" || written === "1") return { ok: true, value: 1 };
+  if (written === "false" || written === "0") return { ok: true, value: 0 };
+  return refusal(info, "`true` or `false`", written);
+}
+
+function refusal(info: ParameterInfo, wanted: string, written: string): ParameterReading {
+  const message = `The parameter \`${info.name}\` is ${wanted}, not \`${written}\`.`;
+  return { ok: false, message };
+}
+
+function isInRange({ range }: ParameterInfo, value: Decimal): boolean {
+  if (range === null) return true;
+  return compareDecimals(value, range.from) >= 0 && compareDecimals(value, range.to) <= 0;
+}
+
+function outside(info: ParameterInfo, written: string): ParameterReading {
+  const { range } = info;
+  const places = info.isPercent ? -2 : 0;
+  const [from, to] = [range?.from, range?.to].map((end) =>
+    end === undefined ? 0 : numberOf(shifted(end, places)),
+  );
+  const sign = info.isPercent ? " %" : "";
+  const shown = `${from ?? 0}${sign} to ${to ?? 0}${sign}`;
+  const message = `The parameter \`${info.name}\` goes from ${shown}, which leaves out \`${written}\`.`;
+  return { ok: false, message };
+}

@@ -251,18 +251,12 @@ function reportMissing(reader: HeaderReader, statements: readonly Statement[]): 
     if (!statements.some(isPastedHeader)) reportNoHeader(reporter);
     return;
   }
-  const wanted = [
-    ["account", "capital", "`capital = 100_000 USD`"],
-    ["data", "source", '`source = file("bars.csv")`'],
-  ] as const;
-  for (const [block, key, example] of wanted) {
-    if (keys.has(`${block}.${key}`)) continue;
-    const place = headers.get(block) ?? header;
-    const where = headers.has(block)
-      ? `\`${block}\` needs`
-      : `A block \`${block}\` is missing; it needs`;
-    report(reporter, "E207", wordRange(place), `${where} the key \`${key}\`: write ${example}.`);
-  }
+  if (keys.has("account.capital")) return;
+  const account = headers.get("account");
+  const where =
+    account === undefined ? "A block `account` is missing; it needs" : "`account` needs";
+  const message = `${where} the key \`capital\`: write \`capital = 100_000 USD\`.`;
+  report(reporter, "E207", wordRange(account ?? header), message);
 }
 
 function reportNoHeader(reporter: Reporter): void {

@@ -80,9 +80,7 @@ export const VALUES = {
     "Cash and the open position's value at this close.",
     "strategy.equity * 0.01",
   ),
-  "strategy.initial_capital": value(
-    "float",
-    simple,
+  "strategy.initial_capital": account(
     "The account's capital at the start.",
     "strategy.equity / strategy.initial_capital",
   ),

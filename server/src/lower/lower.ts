@@ -1,0 +1,56 @@
+// Lowers a checked file to a plan and the places of its nodes. Files with errors are lowered as far
+// as they go, so that a broken line hides no look-ahead elsewhere; they give no plan.
+import type { Plan } from "@backtestr/client";
+import { type Diagnostic, newReporter, report } from "../base/diagnostic.ts";
+import { LIMITS } from "../base/limits.ts";
+import { textRange } from "../base/text-range.ts";
+import type { CheckedFile } from "../semantic/checked.ts";
+import { newIr } from "./ir.ts";
+import { fillCells, lowerStatements } from "./lower-statement.ts";
+import { type Lowerer, newFrame } from "./lowerer.ts";
+import { planOf } from "./plan.ts";
+import { type Places, placesOf } from "./places.ts";
+import { marksOf, reportUnconfirmed } from "./unconfirmed.ts";
+
+export interface LoweredFile {
+  /** null when the file has errors. */
+  readonly plan: Plan | null;
+  readonly places: Places | null;
+  /** What the check found, and what only the expanded program shows. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function lowerFile(checked: CheckedFile): LoweredFile {
+  const reporter = newReporter();
+  const ir = newIr();
+  const globals = newFrame(checked.main, 0, null);
+  const l: Lowerer = {
+    ...{
+      checked,
+      reporter,
+      ir,
+      globals,
+      frame: globals,
+      home: { cells: [], isConditional: false },
+    },
+    ...{ context: 0, origin: textRange(0, 0), guard: null, request: null, hintRange: null },
+    ...{ lazyDepth: 0, callRange: null, call: null, callDepth: 0, depth: 0, isCopy: false },
+  };
+  lowerStatements(l, checked.syntax.statements, false);
+  fillCells(l, l.home);
+  const marks = marksOf(ir);
+  if (marks !== null) reportUnconfirmed(ir, marks, reporter);
+  if (ir.isFull) reportSize(checked, reporter);
+  const diagnostics = [...checked.diagnostics, ...reporter.found];
+  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
+  if (hasErrors) return { plan: null, places: null, diagnostics };
+  const { plan, indexes } = planOf(ir, checked.parameters, marks);
+  return { plan, places: placesOf(ir, indexes), diagnostics };
+}
+
+function reportSize(checked: CheckedFile, reporter: ReturnType<typeof newReporter>): void {
+  const [first] = checked.syntax.statements;
+  const range = textRange(first?.start ?? 0, first?.end ?? 0);
+  const message = `With its functions expanded the strategy has more than ${LIMITS.planNodes} values or calls: call functions less often.`;
+  report(reporter, "E004", range, message);
+}
