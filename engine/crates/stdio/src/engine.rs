@@ -184,8 +184,10 @@ impl Engine {
     ) {
         let engine = Arc::clone(self);
         self.services.meter(entry.service).queued();
+        entry.flow().waiting = Waiting::Thread;
         self.workers.submit(lane, move || {
             engine.services.meter(entry.service).taken();
+            entry.take_waiting();
             if entry.is_cancelled() {
                 return engine.finish(&entry, Err(cancelled()));
             }
@@ -288,7 +290,9 @@ impl Engine {
         entry.cancelled.store(true, Ordering::Relaxed);
         match entry.take_waiting() {
             Waiting::Not => {}
-            Waiting::Credit(_) | Waiting::Parts(..) => self.finish(&entry, Err(cancelled())),
+            Waiting::Thread | Waiting::Credit(_) | Waiting::Parts(..) => {
+                self.finish(&entry, Err(cancelled()));
+            }
         }
     }
 

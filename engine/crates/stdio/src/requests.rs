@@ -30,9 +30,11 @@ pub(crate) struct Flow {
 /// What a request waits for. Waiting takes no thread.
 #[derive(Default)]
 pub(crate) enum Waiting {
-    /// Nothing: it is queued or at work.
+    /// Nothing: it is at work.
     #[default]
     Not,
+    /// A thread.
+    Thread,
     /// Credit for its next chunk.
     Credit(Box<dyn Stream>),
     /// Further parts of its plan, with their size on the wire so far.

@@ -57,6 +57,28 @@ fn a_run_stops_when_it_is_cancelled() {
 }
 
 #[test]
+fn a_run_that_waits_for_a_thread_is_cancelled_at_once() {
+    let mut host = Host::greeted();
+    let plan = host.put_plan();
+    let runs: Vec<u32> = (0..60).map(|_| host.start(&plan, "wait", 0)).collect();
+    let last = runs[59];
+    host.ask(|id| Request::Cancel { id, request: last });
+    assert_eq!(
+        host.error(),
+        (
+            last,
+            ErrorCode::Cancelled,
+            "The request was cancelled.".into()
+        )
+    );
+    host.expect_alive();
+    for &run in &runs[..59] {
+        host.ask(|id| Request::Cancel { id, request: run });
+        assert_eq!(host.error().1, ErrorCode::Cancelled);
+    }
+}
+
+#[test]
 fn progress_is_told_at_most_ten_times_a_second() {
     let mut host = Host::greeted();
     let plan = host.put_plan();
