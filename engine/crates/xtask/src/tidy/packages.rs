@@ -157,11 +157,16 @@ fn unlisted_in(
     let Some(manifest) = manifests.get(folder) else {
         return Vec::new();
     };
-    let is_product = !folder.is_empty() && !path[folder.len()..].starts_with("/test/");
-    let tools = manifests
-        .get("")
-        .filter(|_| !is_product)
-        .map(|root| &root.tools);
+    let is_aside = ["/test/", "/bench/"]
+        .iter()
+        .any(|aside| path[folder.len()..].starts_with(aside));
+    let is_tool = folder.is_empty() || is_aside;
+    let tools: BTreeSet<&String> = [Some(manifest), manifests.get("")]
+        .into_iter()
+        .flatten()
+        .filter(|_| is_tool)
+        .flat_map(|manifest| &manifest.tools)
+        .collect();
     let may = |name: &str| {
         manifest.dependencies.contains(name)
             || manifest.name == name
@@ -173,7 +178,7 @@ fn unlisted_in(
         .filter_map(|(line, specifier)| package_of(specifier).map(|name| (line, name)))
         .filter(|(_, name)| !may(name))
         .map(|(line, name)| {
-            let list = if folder.is_empty() {
+            let list = if is_tool {
                 "devDependencies"
             } else {
                 "dependencies"
