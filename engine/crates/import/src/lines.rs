@@ -115,15 +115,21 @@ impl<'a> Lines<'a> {
         let mut from = self.at;
         loop {
             let rest = &text[from..];
-            let stops = |byte: &u8| *byte == delimiter || *byte == line_end;
-            let quote = opening_quote(rest);
-            let skip = quote.map_or(0, |quote| quoted_length(&rest[quote..], line_end) + quote);
-            let length = rest[skip..].iter().position(stops).map(|at| at + skip);
-            let end = from + length.unwrap_or(rest.len());
-            let field = text[from..end].trim_ascii();
-            let (field, is_closed) = match quote {
-                Some(_) => unquoted(field),
-                None => (field, true),
+            let is_plain = rest
+                .first()
+                .is_none_or(|&byte| byte != b'"' && byte != b' ');
+            // Almost no file has quotes: the common case is one search.
+            let (skip, is_quoted) = if is_plain {
+                (0, false)
+            } else {
+                quoted_part(rest, line_end)
+            };
+            let end = from + skip + stop(&rest[skip..], delimiter, line_end);
+            let field = trimmed(&text[from..end]);
+            let (field, is_closed) = if is_quoted {
+                unquoted(field)
+            } else {
+                (field, true)
             };
             line.quotes_match &= is_closed;
             line.fields.push(field);
@@ -136,16 +142,43 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Where the quote stands with which a field opens, after blanks.
-fn opening_quote(rest: &[u8]) -> Option<usize> {
-    // Almost no file has quotes: the common case is one comparison.
-    match rest.first() {
-        Some(b'"') => Some(0),
-        Some(b' ') => {
-            let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
-            (rest.get(blanks) == Some(&b'"')).then_some(blanks)
+/// Length up to the first delimiter or line end, eight bytes at a time.
+fn stop(text: &[u8], delimiter: u8, line_end: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    // The lowest marked byte is 0; marks above it may be wrong.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
+    let (delimiters, line_ends) = (u64::from(delimiter) * ONES, u64::from(line_end) * ONES);
+    let mut at = 0;
+    while let Some(bytes) = text[at..].first_chunk() {
+        let word = u64::from_le_bytes(*bytes);
+        let marks = zeros(word ^ delimiters) | zeros(word ^ line_ends);
+        if marks != 0 {
+            return at + marks.trailing_zeros() as usize / 8;
         }
-        _ => None,
+        at += 8;
+    }
+    let rest = text[at..].iter();
+    let length = rest.take_while(|&&byte| byte != delimiter && byte != line_end);
+    at + length.count()
+}
+
+/// Without blanks at its ends; most fields have none.
+fn trimmed(field: &[u8]) -> &[u8] {
+    match field {
+        [first, .., last] if *first > b' ' && *last > b' ' => field,
+        _ => field.trim_ascii(),
+    }
+}
+
+/// Length of blanks and quoted text with which a field opens, and whether there is a quote.
+#[cold]
+fn quoted_part(rest: &[u8], line_end: u8) -> (usize, bool) {
+    let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
+    if rest.get(blanks) == Some(&b'"') {
+        (blanks + quoted_length(&rest[blanks..], line_end), true)
+    } else {
+        (0, false)
     }
 }
 

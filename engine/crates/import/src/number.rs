@@ -30,33 +30,14 @@ impl Decimal {
             [b'+', rest @ ..] => (false, rest),
             _ => (false, text),
         };
-        let mut mantissa = 0_u64;
-        let mut significant = 0;
-        let mut decimals = 0;
-        let mut past_point = false;
-        let mut any = false;
-        let mut exponent = 0;
-        for (at, &byte) in digits.iter().enumerate() {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-                significant += u32::from(mantissa != 0);
-                decimals += i32::from(past_point);
-                any = true;
-            } else if byte == point && !past_point {
-                past_point = true;
-            } else {
-                exponent = exponent_of(&digits[at..])?;
-                break;
-            }
-        }
-        if !any || significant > DIGITS_MAX {
-            return None;
-        }
-        let mantissa = i64::try_from(mantissa).ok()?;
+        let unsigned = plain(digits, point).or_else(|| general(digits, point))?;
         Some(Self {
-            mantissa: if is_negative { -mantissa } else { mantissa },
-            scale: decimals - exponent,
+            mantissa: if is_negative {
+                -unsigned.mantissa
+            } else {
+                unsigned.mantissa
+            },
+            scale: unsigned.scale,
         })
     }
 
@@ -82,12 +63,70 @@ impl Decimal {
     }
 }
 
-/// The finite number that a field holds.
+/// Digits and one mark at most, too few to overflow: what almost every field is.
+fn plain(digits: &[u8], point: u8) -> Option<Decimal> {
+    if digits.len() > DIGITS_MAX as usize {
+        return None;
+    }
+    let mut mantissa = 0_i64;
+    let mut mark = None;
+    for (at, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa * 10 + i64::from(digit);
+        } else if byte == point && mark.is_none() {
+            mark = Some(at);
+        } else {
+            return None;
+        }
+    }
+    let decimals = mark.map_or(0, |at| digits.len() - at - 1);
+    let any = digits.len() > usize::from(mark.is_some());
+    any.then_some(Decimal {
+        mantissa,
+        scale: decimals as i32,
+    })
+}
+
+/// The same with leading zeros without end and an exponent.
+#[cold]
+fn general(digits: &[u8], point: u8) -> Option<Decimal> {
+    let mut mantissa = 0_u64;
+    let mut significant = 0;
+    let mut decimals = 0;
+    let mut past_point = false;
+    let mut any = false;
+    let mut exponent = 0;
+    for (at, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+            significant += u32::from(mantissa != 0);
+            decimals += i32::from(past_point);
+            any = true;
+        } else if byte == point && !past_point {
+            past_point = true;
+        } else {
+            exponent = exponent_of(&digits[at..])?;
+            break;
+        }
+    }
+    if !any || significant > DIGITS_MAX {
+        return None;
+    }
+    Some(Decimal {
+        mantissa: i64::try_from(mantissa).ok()?,
+        scale: decimals - exponent,
+    })
+}
+
+/// The finite number that a field holds. −0 is 0.
 pub(crate) fn number(text: &[u8], point: u8) -> Option<f64> {
-    match Decimal::parse(text, point) {
+    let value = match Decimal::parse(text, point) {
         Some(decimal) => Some(decimal.to_f64()).filter(|value| value.is_finite()),
         None => long_number(text, point),
-    }
+    };
+    value.map(|value| value + 0.0)
 }
 
 /// Numbers of more digits than a scaled integer holds: to the nearest binary64 at once.

@@ -5,7 +5,7 @@ use crate::error::{ImportError, ImportErrorKind};
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::number;
 use crate::report::{Rejections, Rule, snippet};
-use crate::time::{DateEvidence, DateOrder, TimeForm, WrittenTime};
+use crate::time::{DateEvidence, DateMemo, DateOrder, TimeForm, WrittenTime};
 
 const CLOCK_BYTES_MAX: usize = 64;
 /// Lines that are looked at to find the form of times.
@@ -120,6 +120,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Parsed, ImportError> {
     let capacity = text.len() / ROW_BYTES_TYPICAL + 1;
     let mut pass = Pass {
         form: look.form,
+        memo: DateMemo::default(),
         example: look.example,
         columns,
         rows: Rows::with_capacity(capacity.min(1 << 24)),
@@ -253,6 +254,7 @@ fn time_text<'a>(
 struct Pass {
     columns: Columns,
     form: Option<TimeForm>,
+    memo: DateMemo,
     example: String,
     rows: Rows,
     rejections: Rejections,
@@ -271,7 +273,7 @@ impl Pass {
         }
     }
 
-    fn read(&self, line: &Line<'_>) -> Result<(i64, Values), Rule> {
+    fn read(&mut self, line: &Line<'_>) -> Result<(i64, Values), Rule> {
         if !line.quotes_match {
             return Err(Rule::BadQuote);
         }
@@ -302,10 +304,13 @@ impl Pass {
         }
     }
 
-    fn time(&self, line: &Line<'_>) -> Result<i64, Rule> {
+    fn time(&mut self, line: &Line<'_>) -> Result<i64, Rule> {
         let mut buffer = [0; CLOCK_BYTES_MAX];
         let text = time_text(line, &self.columns, &mut buffer);
-        let written = self.form.zip(text).and_then(|(form, text)| form.read(text));
+        let written = self
+            .form
+            .zip(text)
+            .and_then(|(form, text)| form.read(text, &mut self.memo));
         match written.ok_or(Rule::BadTime)? {
             WrittenTime::Instant(time) | WrittenTime::Wall(time) => Ok(time),
         }

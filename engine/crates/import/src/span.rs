@@ -10,7 +10,7 @@ use crate::report::{Rejections, Rule};
 use crate::rows::Rows;
 use crate::sequence::{Reading, Sequence};
 use base::civil::{DAY_NANOS, SECOND_NANOS, utc_text};
-use base::{Nanos, Zone};
+use base::{Nanos, OffsetSpan, Zone};
 use market::{Bars, Timeframe, TimeframeCursor};
 use std::collections::BTreeMap;
 
@@ -38,8 +38,13 @@ pub(crate) fn detect_timeframe(
 ) -> Option<Timeframe> {
     let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
     let mut previous = None;
+    let mut steps = Steps {
+        zone,
+        reading,
+        span: zone.span(0),
+    };
     for pair in times.windows(2) {
-        let step = step_between(pair[0], pair[1], reading, zone);
+        let step = steps.between(pair[0], pair[1]);
         if step <= 0 {
             // The wall clock was set back: it tells nothing about lengths.
             continue;
@@ -67,13 +72,26 @@ fn add_run(counts: &mut BTreeMap<i64, u64>, run: Option<(i64, u64)>) {
     }
 }
 
-/// Times that were written by the wall clock step by it; instants do from nearly a day on.
-fn step_between(earlier: Nanos, later: Nanos, reading: Reading, zone: &Zone) -> i64 {
-    let step = later - earlier;
-    if reading == Reading::Instants && step < NEARLY_A_DAY {
-        step
-    } else {
-        zone.local(later) - zone.local(earlier)
+/// Steps between times: by the wall clock where it was written, and from nearly a day on.
+struct Steps<'a> {
+    zone: &'a Zone,
+    reading: Reading,
+    span: OffsetSpan,
+}
+
+impl Steps<'_> {
+    fn between(&mut self, earlier: Nanos, later: Nanos) -> i64 {
+        let step = later - earlier;
+        if self.reading == Reading::Instants && step < NEARLY_A_DAY {
+            return step;
+        }
+        if !self.span.contains(earlier) {
+            self.span = self.zone.span(earlier);
+        }
+        if self.span.contains(later) {
+            return step;
+        }
+        self.zone.local(later) - self.span.local(earlier)
     }
 }
 

@@ -12,6 +12,8 @@ const YEAR_MAX: i32 = 2_200;
 const EPOCH_MIN: i64 = -8_500_000_000;
 const EPOCH_MAX: i64 = 7_260_000_000;
 const OFFSET_HOURS_MAX: i64 = 25;
+/// `2024-01-31`, `31.01.2024`.
+const DATE_BYTES: usize = 10;
 
 /// In which order a date names its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +67,8 @@ impl TimeForm {
             .find_map(|order| calendar_form(text, order))
     }
 
-    /// What a text of this form says.
-    pub(crate) fn read(self, text: &[u8]) -> Option<WrittenTime> {
+    /// What a text of this form says. `memo` holds the day of the last one.
+    pub(crate) fn read(self, text: &[u8], memo: &mut DateMemo) -> Option<WrittenTime> {
         match self {
             Self::Epoch { unit_nanos } => read_epoch(text, unit_nanos).map(WrittenTime::Instant),
             Self::Calendar {
@@ -74,7 +76,10 @@ impl TimeForm {
                 has_clock,
                 has_offset,
             } => {
-                let parts = Parts::read(text, order)?;
+                let parts = match memo.day_of(text) {
+                    Some((day, rest)) => Parts::after_date(day, rest, order)?,
+                    None => memo.remember(text, Parts::read(text, order)?),
+                };
                 if parts.clock.is_some() != has_clock || parts.offset.is_some() != has_offset {
                     return None;
                 }
@@ -133,6 +138,33 @@ impl TimeForm {
                 format!("{date}{clock}{offset}")
             }
         }
+    }
+}
+
+/// The date of the last time: neighbouring rows mostly share it.
+#[derive(Debug, Default)]
+pub(crate) struct DateMemo {
+    text: [u8; DATE_BYTES],
+    day: Option<i64>,
+}
+
+impl DateMemo {
+    fn day_of<'a>(&self, text: &'a [u8]) -> Option<(i64, &'a [u8])> {
+        let (date, rest) = text.split_first_chunk()?;
+        let is_same = *date == self.text && !rest.first().is_some_and(u8::is_ascii_digit);
+        self.day.filter(|_| is_same).map(|day| (day, rest))
+    }
+
+    /// Only dates that fill the memo's text are worth it: day and month with leading zeros.
+    fn remember(&mut self, text: &[u8], parts: Parts) -> Parts {
+        if let Some((date, rest)) = text.split_first_chunk()
+            && parts.date_bytes == DATE_BYTES
+            && !rest.first().is_some_and(u8::is_ascii_digit)
+        {
+            self.text = *date;
+            self.day = Some(parts.day);
+        }
+        parts
     }
 }
 
@@ -239,6 +271,7 @@ struct Parts {
     clock: Option<i64>,
     /// Nanoseconds that the clock is ahead of UTC.
     offset: Option<i64>,
+    date_bytes: usize,
 }
 
 impl Parts {
@@ -248,6 +281,16 @@ impl Parts {
         if !(YEAR_MIN..YEAR_MAX).contains(&date.year) {
             return None;
         }
+        let date_bytes = text.len() - cursor.text.len();
+        let parts = Self::after_date(date.day_number(), cursor.text, order)?;
+        Some(Self {
+            date_bytes,
+            ..parts
+        })
+    }
+
+    fn after_date(day: i64, text: &[u8], order: DateOrder) -> Option<Self> {
+        let mut cursor = Cursor { text };
         let clock = if cursor.text.is_empty() {
             None
         } else {
@@ -259,9 +302,10 @@ impl Parts {
             Some(cursor.offset()?)
         };
         cursor.text.is_empty().then_some(Self {
-            day: date.day_number(),
+            day,
             clock,
             offset,
+            date_bytes: 0,
         })
     }
 
@@ -337,7 +381,8 @@ impl Cursor<'_> {
         if !self.eat(separator) {
             return None;
         }
-        let (third, third_digits) = self.digits(4)?;
+        let most = if order == DateOrder::YearFirst { 2 } else { 4 };
+        let (third, third_digits) = self.digits(most)?;
         let year_digits = if order == DateOrder::YearFirst {
             first_digits
         } else {

@@ -78,6 +78,8 @@ impl FormingBar {
             so_far: CompletedBar {
                 open_time: bounds.0,
                 close_time: bounds.1,
+                // Sums start at 0, so that a volume of −0 does not stay one.
+                volume: 0.0 + part.volume,
                 ..*part
             },
         }

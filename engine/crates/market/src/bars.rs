@@ -181,6 +181,11 @@ pub trait BlockSource: Sync {
     /// A sentence for the user when the rows cannot be read.
     fn read(&self, first: usize, count: usize) -> Result<std::borrow::Cow<'_, Bars>, String>;
 
+    /// All bars, where they stand in memory anyway: these are then used in place of reads.
+    fn resident(&self) -> Option<&Bars> {
+        None
+    }
+
     /// BLAKE3 over the columns and what gives them meaning; part of the run digest.
     fn content_hash(&self) -> [u8; 32];
 }

@@ -5,7 +5,7 @@ use base::Zone;
 use std::borrow::Cow;
 
 const CANONICAL_NAN: u64 = 0x7ff8_0000_0000_0000;
-const CHUNK_VALUES: usize = 1 << 11;
+const PIECE_VALUES: usize = 1 << 13;
 
 /// Bars in memory and what they are bars of.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,40 +54,75 @@ impl BlockSource for MemoryBars {
         Ok(Cow::Owned(self.bars.slice(first..end)))
     }
 
+    fn resident(&self) -> Option<&Bars> {
+        Some(&self.bars)
+    }
+
     fn content_hash(&self) -> [u8; 32] {
         self.content_hash
     }
 }
 
-/// BLAKE3 of: `bars 1`, the zone's name, each with its length in bytes (u64) before it; the number of
-/// bars (u64); then open_time, close_time (i64), open, high, low, close, volume (f64, every NaN the
-/// same and −0 as 0). All little-endian.
+/// BLAKE3 of: open_time, close_time (i64), open, high, low, close, volume (f64, every NaN the same
+/// and −0 as 0), the number of bars (u64), the zone's name, its length in bytes (u64), `bars 1`.
+/// All little-endian. The columns come first, so that they are hashed in whole pieces.
 #[must_use]
 pub fn content_hash(bars: &Bars, zone: &Zone) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for text in ["bars 1", zone.name()] {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    }
-    hasher.update(&(bars.len() as u64).to_le_bytes());
+    let mut columns = ColumnHasher::default();
     for times in [&bars.open_time, &bars.close_time] {
-        hash_column(&mut hasher, times, |time| time.to_le_bytes());
+        columns.add(times, |time| time.to_le_bytes());
     }
     for numbers in [&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume] {
-        hash_column(&mut hasher, numbers, |number| {
-            canonical_bits(*number).to_le_bytes()
-        });
+        columns.add(numbers, |number| canonical_bits(*number).to_le_bytes());
     }
+    let mut hasher = columns.finish();
+    hasher.update(&(bars.len() as u64).to_le_bytes());
+    hasher.update(zone.name().as_bytes());
+    hasher.update(&(zone.name().len() as u64).to_le_bytes());
+    hasher.update(b"bars 1");
     *hasher.finalize().as_bytes()
 }
 
-fn hash_column<T>(hasher: &mut blake3::Hasher, column: &[T], bytes: impl Fn(&T) -> [u8; 8]) {
-    let mut buffer = [[0_u8; 8]; CHUNK_VALUES];
-    for chunk in column.chunks(CHUNK_VALUES) {
-        for (slot, value) in buffer.iter_mut().zip(chunk) {
-            *slot = bytes(value);
+/// Hashes values in pieces of one size: the hash is several times as fast on these.
+struct ColumnHasher {
+    hasher: blake3::Hasher,
+    piece: Vec<[u8; 8]>,
+    used: usize,
+}
+
+impl Default for ColumnHasher {
+    fn default() -> Self {
+        Self {
+            hasher: blake3::Hasher::new(),
+            piece: vec![[0; 8]; PIECE_VALUES],
+            used: 0,
         }
-        hasher.update(buffer[..chunk.len()].as_flattened());
+    }
+}
+
+impl ColumnHasher {
+    fn add<T>(&mut self, mut column: &[T], bytes: impl Fn(&T) -> [u8; 8]) {
+        while !column.is_empty() {
+            let (now, later) = column.split_at(column.len().min(PIECE_VALUES - self.used));
+            for (slot, value) in self.piece[self.used..].iter_mut().zip(now) {
+                *slot = bytes(value);
+            }
+            self.used += now.len();
+            column = later;
+            if self.used == PIECE_VALUES {
+                self.flush();
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        self.hasher.update(self.piece[..self.used].as_flattened());
+        self.used = 0;
+    }
+
+    fn finish(mut self) -> blake3::Hasher {
+        self.flush();
+        self.hasher
     }
 }
 
@@ -146,13 +181,8 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_written_layout() {
-        let bars = bars(3);
-        let mut bytes = Vec::new();
-        for text in ["bars 1", "UTC"] {
-            bytes.extend((text.len() as u64).to_le_bytes());
-            bytes.extend(text.as_bytes());
-        }
-        bytes.extend(3_u64.to_le_bytes());
+        let bars = bars(20_001);
+        let mut bytes: Vec<u8> = Vec::new();
         for times in [&bars.open_time, &bars.close_time] {
             bytes.extend(times.iter().flat_map(|time| time.to_le_bytes()));
         }
@@ -160,10 +190,14 @@ mod tests {
             bytes.extend(prices.iter().flat_map(|price| price.to_le_bytes()));
         }
         bytes.extend(
-            [CANONICAL_NAN; 3]
+            [CANONICAL_NAN; 20_001]
                 .iter()
                 .flat_map(|bits| bits.to_le_bytes()),
         );
+        bytes.extend(20_001_u64.to_le_bytes());
+        bytes.extend(b"UTC");
+        bytes.extend(3_u64.to_le_bytes());
+        bytes.extend(b"bars 1");
         assert_eq!(
             content_hash(&bars, &Zone::utc()),
             *blake3::hash(&bytes).as_bytes()

@@ -6,10 +6,12 @@ use proptest::prelude::*;
 
 fn read(text: &str) -> Option<String> {
     let form = TimeForm::detect(text.as_bytes())?;
-    Some(match form.read(text.as_bytes())? {
-        WrittenTime::Instant(time) => utc_text(time),
-        WrittenTime::Wall(wall) => utc_text(wall).replace('Z', " local"),
-    })
+    Some(
+        match form.read(text.as_bytes(), &mut DateMemo::default())? {
+            WrittenTime::Instant(time) => utc_text(time),
+            WrittenTime::Wall(wall) => utc_text(wall).replace('Z', " local"),
+        },
+    )
 }
 
 #[test]
@@ -87,13 +89,14 @@ fn what_is_no_time() {
 #[test]
 fn another_form_than_the_first_is_refused() {
     let form = TimeForm::detect(b"2024-01-01").unwrap();
-    assert!(form.read(b"2024-01-02 00:00:00").is_none());
-    assert!(form.read(b"1704067200").is_none());
+    let mut memo = DateMemo::default();
+    assert!(form.read(b"2024-01-02 00:00:00", &mut memo).is_none());
+    assert!(form.read(b"1704067200", &mut memo).is_none());
     let form = TimeForm::detect(b"1704067200").unwrap();
-    assert!(form.read(b"2024-01-01").is_none());
+    assert!(form.read(b"2024-01-01", &mut memo).is_none());
     let early = TimeForm::detect(b"0").unwrap();
     assert_eq!(
-        early.read(b"1704067200"),
+        early.read(b"1704067200", &mut memo),
         Some(WrittenTime::Instant(1_704_067_200 * SECOND_NANOS))
     );
 }
@@ -121,13 +124,23 @@ fn dates_tell_day_from_month_together() {
 proptest! {
     #[test]
     fn no_bytes_panic(text: Vec<u8>) {
-        let _ = TimeForm::detect(&text).map(|form| form.read(&text));
+        let _ = TimeForm::detect(&text).map(|form| form.read(&text, &mut DateMemo::default()));
+    }
+
+    #[test]
+    fn the_memo_changes_nothing(texts in proptest::collection::vec("2024-0[12]-0[12]{1,2}( 1[0-9]:30)?", 1..20)) {
+        let form = TimeForm::detect(texts[0].as_bytes());
+        let mut memo = DateMemo::default();
+        for text in texts.iter().map(String::as_bytes) {
+            let alone = form.and_then(|form| form.read(text, &mut DateMemo::default()));
+            prop_assert_eq!(form.and_then(|form| form.read(text, &mut memo)), alone);
+        }
     }
 
     #[test]
     fn no_text_of_time_letters_panics(text in "[0-9TZ:./ +-]{0,30}") {
         if let Some(form) = TimeForm::detect(text.as_bytes()) {
-            prop_assert!(form.read(text.as_bytes()).is_some(), "{}", text);
+            prop_assert!(form.read(text.as_bytes(), &mut DateMemo::default()).is_some(), "{}", text);
         }
     }
 }
