@@ -1,27 +1,37 @@
 //! Measures of the equity curve: growth, falls, ratios of return to risk.
 
-use crate::drawdown::drawdowns;
+use crate::drawdown::{Drawdowns, drawdowns};
 use crate::inputs::{Inputs, Rules};
 use crate::measure::Value;
 use crate::series::{
     DAYS_PER_YEAR, NO_VARIANCE, RUINED, days, downside_deviation, highest, mean, ratio, returns,
     sample_variance, sum,
 };
-use events::EquityPoint;
 
 const NO_DRAWDOWN: &str = "equity never fell below a high";
 const TRADING_DAYS: f64 = 252.0;
 
+/// What several figures of the curve share.
+struct Shared {
+    /// From bar to bar, as a fraction.
+    returns: Result<Vec<f64>, &'static str>,
+    falls: Drawdowns,
+}
+
 /// Figures of the curve by name.
 pub(crate) fn measures(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
     let curve = &inputs.record.equity;
+    let shared = Shared {
+        returns: returns(curve),
+        falls: drawdowns(curve),
+    };
     let mut found = growth(inputs);
-    found.extend(falls(inputs));
+    found.extend(falls(inputs, &shared.falls));
     found.extend(match inputs.rules {
-        Rules::Native => textbook(inputs, curve),
-        Rules::BacktestingPy => geometric(inputs, curve),
+        Rules::Native => textbook(inputs, &shared),
+        Rules::BacktestingPy => geometric(inputs, &shared),
     });
-    found.extend(market(inputs, curve));
+    found.extend(market(inputs, &shared));
     found
 }
 
@@ -56,8 +66,7 @@ fn growth_rate(inputs: &Inputs<'_>) -> Value {
     )
 }
 
-fn falls(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
-    let found = drawdowns(&inputs.record.equity);
+fn falls(inputs: &Inputs<'_>, found: &Drawdowns) -> Vec<(&'static str, Value)> {
     let count = found.episodes.len() as f64;
     let depths = sum(found.episodes.iter().map(|episode| episode.depth));
     let lengths = sum(found.episodes.iter().map(|episode| episode.days));
@@ -82,19 +91,21 @@ fn falls(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
 }
 
 /// Per bar, sample deviation, annualised by the bars seen in a year.
-fn textbook(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
-    let rates = returns(curve).and_then(|returns| Ok((returns, days(curve)? / DAYS_PER_YEAR)));
-    let depth = drawdowns(curve).depth_max;
-    let calmar = growth_rate(inputs).and_then(|rate| ratio(rate, depth, NO_DRAWDOWN));
+fn textbook(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
+    let years = days(&inputs.record.equity).map(|days| days / DAYS_PER_YEAR);
+    let rates = shared.returns.as_ref().map_err(|reason| *reason);
+    let rates = rates.and_then(|returns| Ok((returns, years?)));
+    let calmar =
+        growth_rate(inputs).and_then(|rate| ratio(rate, shared.falls.depth_max, NO_DRAWDOWN));
     let annual = growth_rate(inputs).map(|rate| 100.0 * rate);
     let (volatility, sharpe, sortino) = match rates {
         Err(reason) => (Err(reason), Err(reason), Err(reason)),
         Ok((returns, years)) => {
             let per_year = returns.len() as f64 / years;
             let free = inputs.risk_free / per_year;
-            let excess = mean(&returns) - free;
-            let deviation = sample_variance(&returns).sqrt();
-            let downside = downside_deviation(&returns, free);
+            let excess = mean(returns) - free;
+            let deviation = sample_variance(returns).sqrt();
+            let downside = downside_deviation(returns, free);
             let scale = per_year.sqrt();
             (
                 Ok(100.0 * deviation * scale),
@@ -117,7 +128,7 @@ fn textbook(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Va
 }
 
 /// The definitions of backtesting.py: geometric annual return over 252 days.
-fn geometric(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
+fn geometric(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
     let names = [
         "annual_return_pct",
         "volatility_pct",
@@ -125,39 +136,36 @@ fn geometric(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, V
         "sortino",
         "calmar",
     ];
-    let returns = match returns(curve) {
+    let returns = match &shared.returns {
         Ok(returns) => returns,
-        Err(reason) => return names.map(|name| (name, Err(reason))).to_vec(),
+        Err(reason) => return names.map(|name| (name, Err(*reason))).to_vec(),
     };
     let logs = sum(returns.iter().map(|rate| libm::log(1.0 + rate)));
     let daily = libm::exp(logs / returns.len() as f64) - 1.0;
     let annual = libm::pow(1.0 + daily, TRADING_DAYS) - 1.0;
     let growth = (1.0 + daily) * (1.0 + daily);
-    let spread = libm::pow(sample_variance(&returns) + growth, TRADING_DAYS);
+    let spread = libm::pow(sample_variance(returns) + growth, TRADING_DAYS);
     let volatility = (spread - libm::pow(1.0 + daily, 2.0 * TRADING_DAYS)).sqrt();
     let excess = annual - inputs.risk_free;
-    let downside = downside_deviation(&returns, 0.0) * TRADING_DAYS.sqrt();
+    let downside = downside_deviation(returns, 0.0) * TRADING_DAYS.sqrt();
     vec![
         (names[0], Ok(100.0 * annual)),
         (names[1], Ok(100.0 * volatility)),
         (names[2], ratio(excess, volatility, NO_VARIANCE)),
         (names[3], ratio(excess, downside, "no return was below 0")),
-        (
-            names[4],
-            ratio(annual, drawdowns(curve).depth_max, NO_DRAWDOWN),
-        ),
+        (names[4], ratio(annual, shared.falls.depth_max, NO_DRAWDOWN)),
     ]
 }
 
 /// Against holding what was traded.
-fn market(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Value)> {
+fn market(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
     let held = inputs.closes.get(inputs.hold_from).copied();
     let last = inputs.closes.last().copied();
     let hold = match held.zip(last) {
         Some((from, to)) if from > 0.0 => Ok(100.0 * (to / from - 1.0)),
         _ => Err("there is no price above 0 to start from"),
     };
-    let beta = beta(inputs, curve);
+    let beta = beta(inputs, shared);
     let earned = 100.0 * (inputs.record.final_equity / inputs.capital - 1.0);
     let alpha = hold.and_then(|hold| beta.map(|beta| earned - beta * hold));
     vec![
@@ -167,30 +175,44 @@ fn market(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Vec<(&'static str, Valu
     ]
 }
 
-/// Covariance of log returns of equity and of price, over the variance of price's.
-fn beta(inputs: &Inputs<'_>, curve: &[EquityPoint]) -> Value {
-    returns(curve)?;
-    if inputs.closes.len() != curve.len() || inputs.closes.iter().any(|price| *price <= 0.0) {
+/// Covariance of the returns of equity and of price, over the variance of price's. The profile
+/// `backtesting_py` takes log returns.
+fn beta(inputs: &Inputs<'_>, shared: &Shared) -> Value {
+    let returns = shared.returns.as_ref().map_err(|reason| *reason)?;
+    let has_closes = inputs.closes.len() == returns.len() + 1;
+    if !has_closes || inputs.closes.iter().any(|price| *price <= 0.0) {
         return Err("a price was not above 0");
     }
-    let equity: Vec<f64> = curve
-        .windows(2)
-        .map(|pair| libm::log(pair[1].equity / pair[0].equity))
-        .collect();
-    let price: Vec<f64> = inputs
+    let prices: Vec<f64> = inputs
         .closes
         .windows(2)
-        .map(|pair| libm::log(pair[1] / pair[0]))
+        .map(|pair| pair[1] / pair[0] - 1.0)
         .collect();
-    let (equity_mean, price_mean) = (mean(&equity), mean(&price));
+    match inputs.rules {
+        Rules::Native => slope(returns, &prices),
+        Rules::BacktestingPy => {
+            let log = |rates: &[f64]| {
+                rates
+                    .iter()
+                    .map(|rate| libm::log1p(*rate))
+                    .collect::<Vec<_>>()
+            };
+            slope(&log(returns), &log(&prices))
+        }
+    }
+}
+
+/// Covariance over the variance of `price`.
+fn slope(equity: &[f64], price: &[f64]) -> Value {
+    let (equity_mean, price_mean) = (mean(equity), mean(price));
     let products = equity
         .iter()
-        .zip(&price)
+        .zip(price)
         .map(|(e, p)| (e - equity_mean) * (p - price_mean));
     let covariance = sum(products) / (equity.len() as f64 - 1.0);
     ratio(
         covariance,
-        sample_variance(&price),
+        sample_variance(price),
         "the price does not vary",
     )
 }

@@ -62,7 +62,7 @@ pub const MEASURES: &[Measure] = &[
     row("short_profit", "money", "sum of profits of closed short trades"),
     row("buy_and_hold_return_pct", "percent", "last close over the first of the period (backtesting_py: over that of the bar on which every indicator is first there), less 1"),
     row("alpha_pct", "percent", "return less beta times buy and hold"),
-    row("beta", "ratio", "covariance of log returns of equity and of close from bar to bar, over the variance of the latter"),
+    row("beta", "ratio", "covariance of the returns of equity and of close from bar to bar, over the variance of the latter (backtesting_py: of log returns)"),
     row("sharpe_monthly", "ratio", "mean excess monthly return of realised equity over its population deviation, UTC months, not annualised"),
     row("sortino_monthly", "ratio", "as the monthly Sharpe with the root mean square of months below the risk-free rate"),
     row("order_count", "count", "orders placed, exit legs included"),
