@@ -68,7 +68,7 @@ export const COMMANDS = [
     name: "plan",
     summary: "show what a strategy is lowered to",
     operands: ONE_FILE,
-    flags: [flag("json", null, "print the plan as it goes to the engine")],
+    flags: [flag("json", null, "print plan and settings as they go to the engine")],
     examples: [["backtestr plan cross.strat", "nodes and statements with their places"]],
   },
   {

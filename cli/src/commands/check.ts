@@ -12,7 +12,8 @@ export async function checkCommand(context: Context, files: readonly string[]): 
   let errors = 0;
   for (const file of files) {
     const problems = await problemsOf(file);
-    for (const shown of problems) terminal.err(problemText(shown, terminal.errStyle));
+    const shownProblems = problems.filter(({ severity }) => severity !== "hint");
+    for (const shown of shownProblems) terminal.err(problemText(shown, terminal.errStyle));
     const found = problems.filter(({ severity }) => severity === "error").length;
     errors += found;
     const mark =

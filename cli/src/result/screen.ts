@@ -1,4 +1,5 @@
 // A result for people: headline figures, the equity curve in a line, data, rules.
+import path from "node:path";
 import {
   differencesFromNative,
   PROFILE_NAMES,
@@ -21,6 +22,8 @@ export interface Shown {
 const MORE = ["final_equity", "exposure_pct", "fees", "open_trade_count"];
 const SPARKLINE = 48;
 const REJECTED_SHOWN = 5;
+/** With fewer bars the time is that of the statistics, and a rate would say nothing. */
+const RATE_BARS = 50_000;
 
 export function resultText(shown: Shown, style: Style): string {
   return lines([
@@ -40,12 +43,13 @@ export function lines(parts: readonly string[]): string {
   return `${parts.join("\n")}\n`;
 }
 
+/** A bar that closes at midnight belongs to the day that it ends, so the last instant is shown. */
 function headline({ title, settings, summary }: Shown): string {
   const { symbol } = settings.data.file.instrument;
   const span =
     summary.firstTimeUs === null || summary.lastTimeUs === null
       ? null
-      : `${day(summary.firstTimeUs)} to ${day(summary.lastTimeUs)}`;
+      : `${day(summary.firstTimeUs)} to ${day(summary.lastTimeUs - 1)}`;
   const parts = [title, `${symbol} ${summary.chart}`, span].filter((part) => part !== null);
   return printable(parts.join(" · "));
 }
@@ -101,7 +105,7 @@ function equityLines({ summary, settings }: Shown): readonly string[] {
 function dataLines(summary: RunSummary): readonly string[] {
   const { data } = summary;
   const parts = [
-    `${counted(data.rowsIn, "row")} of ${data.path}`,
+    `${counted(data.rowsIn, "row")} of ${nearPath(data.path)}`,
     `${data.timeframe} bars`,
     counted(summary.bars, "decision"),
     data.rowsDuplicate > 0 ? counted(data.rowsDuplicate, "duplicate") : null,
@@ -117,6 +121,12 @@ function dataLines(summary: RunSummary): readonly string[] {
   ];
 }
 
+/** The path from here, when that is shorter. */
+function nearPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.length < file.length ? relative : file;
+}
+
 function profileLines({ settings }: Shown): readonly string[] {
   const { profile } = settings.account;
   const differences = differencesFromNative(profile);
@@ -129,7 +139,8 @@ function profileLines({ settings }: Shown): readonly string[] {
 }
 
 function engineLine(summary: RunSummary): string {
-  const speed = summary.seconds > 0 ? ` (${rate(summary.bars / summary.seconds)} bars/s)` : "";
+  const isTelling = summary.bars >= RATE_BARS && summary.seconds > 0;
+  const speed = isTelling ? ` (${rate(summary.bars / summary.seconds)} bars/s)` : "";
   const digest = summary.digest.slice(0, 16);
   return `  Engine   ${milliseconds(summary.seconds)}${speed}, loading ${milliseconds(summary.loadSeconds)}, digest ${digest}`;
 }

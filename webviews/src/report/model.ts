@@ -25,7 +25,7 @@ function resultWord(netProfit: number): string {
 
 function spanText(data: ReportData): string {
   if (data.firstTimeUs === null || data.lastTimeUs === null) return "";
-  return `, ${day(data.firstTimeUs)} to ${day(data.lastTimeUs)},`;
+  return `, ${day(data.firstTimeUs)} to ${day(data.lastTimeUs - 1)},`;
 }
 
 function tradesText(data: ReportData): string {
