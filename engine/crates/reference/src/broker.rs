@@ -112,6 +112,9 @@ impl Broker {
         state: OrderState,
         goes: impl Fn(&Order) -> bool,
     ) {
+        if !self.orders.iter().any(&goes) {
+            return;
+        }
         let (gone, kept) = self.orders.drain(..).partition(goes);
         self.orders = kept;
         let gone: Vec<Order> = gone;
