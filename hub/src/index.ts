@@ -6,7 +6,13 @@ export { loadConfiguration } from "./config/load.ts";
 export { nearestWord } from "./config/nearest.ts";
 export type { ConfigProblem, ConfigResult } from "./config/resolve.ts";
 export { findEngine } from "./process/discovery.ts";
+export { withEnding } from "./process/farewell.ts";
 export { launch, type Launched } from "./process/launch.ts";
+export {
+  EngineSupervisor,
+  type EngineState,
+  type SupervisorOptions,
+} from "./process/supervisor.ts";
 export { PROFILE_NAMES, differencesFromNative } from "./report/assumptions.ts";
 export { reportFigures, reportOf } from "./report/assemble.ts";
 export { HEADLINE } from "./report/figures.ts";

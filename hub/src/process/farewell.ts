@@ -1,6 +1,5 @@
 // The end of an engine process: asked for, or found out.
 import { type Failure, failure } from "@backtestr/client";
-import type { EngineProcess } from "./engine-process.ts";
 import { type Launched, within } from "./launch.ts";
 
 /** Time for an engine to acknowledge the request to end. */
@@ -22,15 +21,12 @@ export async function endEngine({ client, process }: Launched): Promise<void> {
 }
 
 /** An error together with how the process ended and what it said last. */
-export async function withEnding(
-  error: Failure,
-  process: EngineProcess,
-  wasHung: boolean,
-): Promise<Failure> {
-  const ending = await within(process.ended, EXIT_MS);
-  const hung = wasHung ? ["It did not answer any more and was ended."] : [];
+export async function withEnding(error: Failure, engine: Launched): Promise<Failure> {
+  const { ended, log } = engine.process;
+  const ending = await within(ended, EXIT_MS);
+  const hung = engine.wasHung() ? ["It did not answer any more and was ended."] : [];
   const how = ending === null ? [] : [`The process ended ${ending.how}.`];
-  return { ...error, causes: [...error.causes, ...hung, ...how, ...process.log.last(3)] };
+  return { ...error, causes: [...error.causes, ...hung, ...how, ...log.last(3)] };
 }
 
 /** The state after too many deaths. */

@@ -2,6 +2,7 @@
 import { Client, type Failure, HELLO_MS, failure } from "@backtestr/client";
 import { type Ending, type EngineProcess, startProcess } from "./engine-process.ts";
 import { explainFailedStart } from "./explain.ts";
+import { watchHeartbeat } from "./heartbeat.ts";
 
 export interface LaunchOptions {
   readonly program: string;
@@ -11,11 +12,12 @@ export interface LaunchOptions {
   readonly onLogLine?: (line: string) => void;
 }
 
-/** An engine that has said hello. */
+/** An engine that has said hello. It is watched until it ends: one that hangs is killed. */
 export interface Launched {
   readonly client: Client;
   readonly process: EngineProcess;
   readonly version: string;
+  readonly wasHung: () => boolean;
 }
 
 export type Launch =
@@ -29,14 +31,25 @@ export async function launch(options: LaunchOptions): Promise<Launch> {
   const started = startProcess(options.program, options.onLogLine ?? (() => undefined));
   const client = new Client(started.pipes);
   const greeted = await client.greet(options.hostVersion, options.helloMs ?? HELLO_MS);
-  if (greeted.ok) {
-    const version = greeted.reply.engineVersion;
-    return { ok: true, engine: { client, process: started, version } };
-  }
+  if (greeted.ok) return { ok: true, engine: watched(client, started, greeted.reply) };
   const ending = await within(started.ended, EXIT_MS);
   started.kill("SIGKILL");
   client.close();
   return { ok: false, error: await notStarted(options.program, greeted.error, ending, started) };
+}
+
+function watched(
+  client: Client,
+  process: EngineProcess,
+  { engineVersion }: { readonly engineVersion: string },
+): Launched {
+  let isHung = false;
+  const heartbeat = watchHeartbeat(client, () => {
+    isHung = true;
+    process.kill("SIGKILL");
+  });
+  void client.ended.then(heartbeat.stop);
+  return { client, process, version: engineVersion, wasHung: () => isHung };
 }
 
 async function notStarted(

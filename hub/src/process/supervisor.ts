@@ -13,7 +13,6 @@ import type {
 } from "@backtestr/client";
 import { type EnginePlaces, findEngine } from "./discovery.ts";
 import { endEngine, givenUp, notRunning, withEnding } from "./farewell.ts";
-import { type Heartbeat, watchHeartbeat } from "./heartbeat.ts";
 import { type Launch, type Launched, launch } from "./launch.ts";
 import { Quarantine } from "./quarantine.ts";
 import { RESTART_RULES, type RestartRules, Restarts } from "./restarts.ts";
@@ -38,9 +37,7 @@ export interface SupervisorOptions {
 /** An engine in use. */
 interface Running {
   readonly engine: Launched;
-  readonly heartbeat: Heartbeat;
   readonly sinceMs: number;
-  wasHung: boolean;
 }
 
 export class EngineSupervisor implements Requester {
@@ -118,12 +115,11 @@ export class EngineSupervisor implements Requester {
     if (refused !== null || running === null) {
       return { ok: false, error: refused ?? notRunning(), wasLost: false };
     }
-    const { client, process } = running.engine;
     const epoch = this.#epoch;
-    const outcome = await send(client);
+    const outcome = await send(running.engine.client);
     if (outcome.ok) return outcome;
     if (outcome.error.code !== "connection_lost") return { ...outcome, wasLost: false };
-    const error = await withEnding(outcome.error, process, running.wasHung);
+    const error = await withEnding(outcome.error, running.engine);
     return { ok: false, error, wasLost: epoch === this.#epoch };
   }
 
@@ -162,11 +158,7 @@ export class EngineSupervisor implements Requester {
   }
 
   #enter(engine: Launched): void {
-    const heartbeat = watchHeartbeat(engine.client, () => {
-      running.wasHung = true;
-      engine.process.kill("SIGKILL");
-    });
-    const running: Running = { engine, heartbeat, sinceMs: performance.now(), wasHung: false };
+    const running: Running = { engine, sinceMs: performance.now() };
     this.#running = running;
     void engine.client.ended.then((why) => {
       this.#onDeath(running, why);
@@ -176,7 +168,6 @@ export class EngineSupervisor implements Requester {
 
   #leave(state: EngineState): Running | null {
     const running = this.#running;
-    running?.heartbeat.stop();
     this.#running = null;
     this.#become(state);
     return running;
@@ -193,10 +184,9 @@ export class EngineSupervisor implements Requester {
 
   async #afterDeath(running: Running, why: Failure, delayMs: number | null): Promise<void> {
     const epoch = this.#epoch;
-    const { process } = running.engine;
-    const error = await withEnding(why, process, running.wasHung);
+    const error = await withEnding(why, running.engine);
     // Whatever it was up to, it is of no use any more.
-    process.kill("SIGKILL");
+    running.engine.process.kill("SIGKILL");
     if (epoch !== this.#epoch) return;
     if (delayMs === null) this.#become({ state: "failed", error: givenUp(error) });
     else await this.#begin(this.#restarts.count, delayMs);

@@ -1,12 +1,12 @@
 // Programs for tests: engines that behave as named, and places to find them in.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { buildSync } from "esbuild";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EnginePlaces } from "../../src/process/discovery.ts";
+import type { Behaviour } from "./fake-engine.ts";
 
-/** Tests run from the root of the checkout. */
-const FAKE = pathToFileURL(path.resolve("hub/test/process/fake-engine.mjs")).href;
 const BINARY = process.platform === "win32" ? "backtestr-engine.exe" : "backtestr-engine";
 
 /** The engine that `npm run build` made. */
@@ -15,10 +15,12 @@ export const REAL_ENGINE = path.resolve("dist/engine", BINARY);
 export class Engines {
   readonly folder = mkdtempSync(path.join(tmpdir(), "backtestr-engines-"));
 
-  /** The path of an engine that behaves as `fake-engine.mjs` says under that name. */
-  that(behaves: string): string {
-    const load = `import(${JSON.stringify(FAKE)}).then((m) => m.behave(${JSON.stringify(behaves)}))`;
-    return this.file(behaves, `#!${process.execPath}\n${load};\n`);
+  /** The path of an engine that behaves as `fake-engine.ts` says under that name. */
+  that(behaves: Behaviour): string {
+    const names = { url: pathToFileURL(this.#bundle()).href, behaves };
+    const load = `const { url, behaves } = ${JSON.stringify(names)};`;
+    const start = "import(url).then((fake) => fake.behave(behaves));";
+    return this.file(behaves, `#!${process.execPath}\n${load}\n${start}\n`);
   }
 
   /** A program with that text. */
@@ -27,6 +29,15 @@ export class Engines {
     writeFileSync(file, text);
     chmodSync(file, mode);
     return file;
+  }
+
+  /** The fake engine as one file that needs no other. Tests run from the root of the checkout. */
+  #bundle(): string {
+    const outfile = path.join(this.folder, "fake-engine.mjs");
+    if (existsSync(outfile)) return outfile;
+    const entry = path.resolve("hub/test/process/fake-engine.ts");
+    buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm" });
+    return outfile;
   }
 
   remove(): void {

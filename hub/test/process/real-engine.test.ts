@@ -30,6 +30,15 @@ class Victim {
   }
 }
 
+/** Stops an engine in its tracks. The signal takes effect some time after it was sent. */
+async function freeze(supervisor: EngineSupervisor, pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  for (;;) {
+    const probe = await supervisor.request("services.list", {}, { deadlineMs: 100 });
+    if (!probe.ok) return;
+  }
+}
+
 describe("the real engine", () => {
   before(() => {
     assert.ok(existsSync(REAL_ENGINE), `${REAL_ENGINE} is missing: run \`npm run build\``);
@@ -133,7 +142,7 @@ describe("the real engine", () => {
     assert.equal(await supervisor.start(), null);
     const { state } = supervisor;
     assert.ok(state.state === "ready" && state.pid !== null);
-    process.kill(state.pid, "SIGSTOP");
+    await freeze(supervisor, state.pid);
     const under = supervisor.request("services.list", {});
     process.kill(state.pid, "SIGKILL");
     const outcome = await under;
@@ -152,7 +161,7 @@ describe("the real engine", () => {
     assert.equal(await supervisor.start(), null);
     const { state } = supervisor;
     assert.ok(state.state === "ready" && state.pid !== null);
-    process.kill(state.pid, "SIGSTOP");
+    await freeze(supervisor, state.pid);
     const begun = performance.now();
     const outcome = await supervisor.request("services.list", {});
     assert.ok(!outcome.ok);

@@ -4,7 +4,9 @@ import type { Failure, Outcome, RunSettings } from "@backtestr/client";
 import { type EngineState, EngineSupervisor } from "../../src/process/supervisor.ts";
 import { RESTART_RULES } from "../../src/process/restarts.ts";
 import { Engines, placesOf } from "./engines.ts";
+import type { Behaviour } from "./fake-engine.ts";
 
+/** Restarts as always, but without long waits. */
 const QUICK = { ...RESTART_RULES, firstDelayMs: 20, most: 2 };
 
 function errorOf(outcome: Outcome<unknown>): Failure {
@@ -23,8 +25,11 @@ describe("the supervised engine", () => {
   });
 
   /** A supervisor, and the states it goes through. */
-  function supervise(behaves: string): { supervisor: EngineSupervisor; states: string[] } {
-    const program = behaves.startsWith("/") ? behaves : engines.that(behaves);
+  function supervise(behaves: Behaviour): { supervisor: EngineSupervisor; states: string[] } {
+    return superviseProgram(engines.that(behaves));
+  }
+
+  function superviseProgram(program: string): { supervisor: EngineSupervisor; states: string[] } {
     const supervisor = new EngineSupervisor({
       places: placesOf(program),
       hostVersion: "1.2.3",
@@ -73,7 +78,7 @@ describe("the supervised engine", () => {
   });
 
   it("fails at once when there is no engine", async () => {
-    const { supervisor } = supervise("/no/such/engine");
+    const { supervisor } = superviseProgram("/no/such/engine");
     assert.equal((await supervisor.start())?.code, "file_not_found");
     assert.equal(supervisor.state.state, "failed");
     assert.equal(errorOf(await supervisor.request("services.list", {})).code, "file_not_found");

@@ -1,16 +1,21 @@
 // An engine for tests of the process: a plain program that greets, and then does as its name says.
 import { decode, encode } from "@msgpack/msgpack";
 import { writeSync } from "node:fs";
+import { z } from "zod";
 
-/** @typedef {{ kind: string, id: number, schemaHash?: string, payload?: string }} Asked */
+const Asked = z.looseObject({
+  kind: z.string(),
+  id: z.number(),
+  schemaHash: z.string().optional(),
+  payload: z.string().optional(),
+});
+type Asked = z.infer<typeof Asked>;
 
-/** @param {Uint8Array} bytes */
-function write(bytes) {
+function write(bytes: Uint8Array): void {
   writeSync(1, bytes);
 }
 
-/** @param {unknown} value */
-function send(value) {
+function send(value: unknown): void {
   const body = encode(value);
   const frame = Buffer.alloc(4 + body.length);
   frame.writeUInt32LE(body.length);
@@ -18,25 +23,22 @@ function send(value) {
   write(frame);
 }
 
-/** @param {Asked} request @param {object} [others] */
-function hello({ id, schemaHash }, others = {}) {
+function hello({ id, schemaHash }: Asked, others: object = {}): void {
   const engineVersion = "0.0.1";
   send({ kind: "engine.hello.done", id, schemaHash, engineVersion, capabilities: [], ...others });
 }
 
-/** @param {Asked} request */
-function pong({ kind, id, payload }) {
+function pong({ kind, id, payload }: Asked): void {
   if (kind === "engine.ping") send({ kind: "engine.ping.done", id, payload });
 }
 
-function stayAlive() {
+function stayAlive(): void {
   setInterval(() => undefined, 60_000);
 }
 
-/** What each engine does with a request; `hello` comes first.
- * @type {Record<string, (request: Asked) => void>} */
+/** What each engine does with a request; `hello` comes first. */
 const BEHAVIOURS = {
-  good: (request) => {
+  good: (request: Asked) => {
     if (request.kind === "engine.hello") hello(request);
     if (request.kind === "services.list") {
       send({ kind: "services.list.done", id: request.id, services: [] });
@@ -48,59 +50,64 @@ const BEHAVIOURS = {
     pong(request);
   },
   "never-greets": stayAlive,
-  "greets-another-protocol": (request) => hello(request, { schemaHash: "0".repeat(64) }),
+  "greets-another-protocol": (request: Asked) => {
+    hello(request, { schemaHash: "0".repeat(64) });
+  },
   "dies-at-start": () => {
     process.stderr.write("libengine.so: cannot open shared object file\n");
     process.exit(127);
   },
-  "prints-text": () => write(Buffer.from("Welcome to the engine!\n")),
-  "half-a-frame": () => write(Uint8Array.of(200, 0, 0)),
-  "dies-after-hello": (request) => {
+  "prints-text": () => {
+    write(Buffer.from("Welcome to the engine!\n"));
+  },
+  "half-a-frame": () => {
+    write(Uint8Array.of(200, 0, 0));
+  },
+  "dies-after-hello": (request: Asked) => {
     hello(request);
     setTimeout(() => process.exit(9), 30);
   },
-  "dies-when-asked": (request) => {
+  "dies-when-asked": (request: Asked) => {
     if (request.kind === "engine.hello") hello(request);
     else if (request.kind !== "engine.ping") process.exit(5);
     pong(request);
   },
-  "hangs-when-asked": (request) => {
+  "hangs-when-asked": (request: Asked) => {
     if (request.kind === "engine.hello") hello(request);
     else if (request.kind !== "engine.ping") for (;;);
     pong(request);
   },
-  "garbage-when-asked": (request) => {
+  "garbage-when-asked": (request: Asked) => {
     if (request.kind === "engine.hello") hello(request);
     else if (request.kind !== "engine.ping") write(Buffer.alloc(64, 0xee));
     pong(request);
   },
-  "ignores-shutdown": (request) => {
+  "ignores-shutdown": (request: Asked) => {
     if (request.kind === "engine.hello") hello(request);
     pong(request);
   },
 };
 
-/** @param {string} name */
-export function behave(name) {
+export type Behaviour = keyof typeof BEHAVIOURS;
+
+export function behave(name: Behaviour): void {
   if (process.argv.includes("--version")) {
     const version = { name: "backtestr-engine", engineVersion: "0.0.1", schemaHash: "0" };
     process.stdout.write(JSON.stringify({ ...version, os: "test", arch: "none" }));
     return;
   }
-  const act = BEHAVIOURS[name];
-  if (act === undefined) throw new Error(`No engine is called ${name}.`);
   if (name === "ignores-shutdown") {
     process.on("SIGTERM", () => undefined);
     stayAlive();
   }
   let rest = Buffer.alloc(0);
-  process.stdin.on("data", (piece) => {
+  process.stdin.on("data", (piece: Buffer) => {
     rest = Buffer.concat([rest, piece]);
     while (rest.length >= 4 && rest.length >= 4 + rest.readUInt32LE(0)) {
       const end = 4 + rest.readUInt32LE(0);
-      const request = /** @type {Asked} */ (decode(rest.subarray(4, end)));
+      const request = Asked.parse(decode(rest.subarray(4, end)));
       rest = rest.subarray(end);
-      act(request);
+      BEHAVIOURS[name](request);
     }
   });
 }
