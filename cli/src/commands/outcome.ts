@@ -15,7 +15,8 @@ export function stopped(exitCode: ExitCode, ...problems: readonly Problem[]): St
 }
 
 export function usageError(message: string, command: string): Stopped {
-  const help = `See \`backtestr ${command} --help\`.`;
+  const words = ["backtestr", command, "--help"].filter((word) => word !== "");
+  const help = `See \`${words.join(" ")}\`.`;
   return stopped(EXIT.usage, problem({ code: "usage", message, help }));
 }
 

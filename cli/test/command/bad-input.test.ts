@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { chmod, mkdir } from "node:fs/promises";
 import path from "node:path";
+import { ErrorJson } from "@backtestr/hub";
 import { barsText, newBench, removeBench, SLOW_MS, strategyText, type Bench } from "./program.ts";
 
 const BUY = 'if bar_index == 1\n    strategy.entry("L", strategy.long)';
@@ -200,12 +201,8 @@ if strategy.position_size == 0
     const ended = await bench.run("run", "a.strat", "--json");
     assert.equal(ended.code, 1);
     assert.equal(ended.err, "");
-    const error: unknown = JSON.parse(ended.out);
-    assert.ok(typeof error === "object" && error !== null && "errors" in error);
-    assert.deepEqual(JSON.parse(JSON.stringify(error.errors))[0].place, {
-      file: "a.strat",
-      line: 8,
-      column: 6,
-    });
+    const { errors, exit_code } = ErrorJson.parse(JSON.parse(ended.out));
+    assert.equal(exit_code, 1);
+    assert.deepEqual(errors[0]?.place, { file: "a.strat", line: 8, column: 6 });
   });
 });
