@@ -1,6 +1,6 @@
 // The headline figures as cards, and every figure as tables; the formula shows on hover and focus.
 import type { ReportData, ReportFigure } from "../../messages/report.ts";
-import { figureText } from "../format/figure.ts";
+import { figureNumber, figureText } from "../format/figure.ts";
 import { element } from "../parts/element.ts";
 import { scrollBox } from "../parts/table.ts";
 
@@ -30,7 +30,7 @@ function card(figure: ReportFigure, currency: string, id: string): HTMLElement {
     { class: `card ${tone(figure)}`, with: attributes },
     element("span", { class: "label" }, figure.label),
     element("span", { class: "value" }, text),
-    element("span", { class: "interval" }, intervalText(figure, currency) ?? figure.note ?? ""),
+    element("span", { class: "interval" }, intervalText(figure) ?? figure.note ?? ""),
     tip === null ? null : element("span", { class: "tip", id, with: { role: "tooltip" } }, tip),
   );
 }
@@ -46,11 +46,10 @@ function tone(figure: ReportFigure): string {
   return figure.value > 0 ? "gain" : "loss";
 }
 
-function intervalText(figure: ReportFigure, currency: string): string | null {
-  if (figure.low === null || figure.high === null) return null;
-  const low = figureText(figure.low, figure.unit, currency);
-  const high = figureText(figure.high, figure.unit, currency);
-  return `${low} … ${high}`;
+/** Where 95 % of resampled histories end. */
+function intervalText({ low, high, unit }: ReportFigure): string | null {
+  if (low === null || high === null) return null;
+  return `95 %: ${figureNumber(low, unit)} to ${figureNumber(high, unit)}`;
 }
 
 const GROUPS = [
@@ -74,9 +73,8 @@ function groupTable(
   currency: string,
 ): HTMLElement {
   const rows = figures.map((figure) => {
-    const why = figure.formula === null ? null : formulaOf(figure.formula);
-    const heading = element("th", { with: { scope: "row" } }, figure.label, why);
-    const interval = intervalText(figure, currency) ?? figure.note;
+    const heading = element("th", { with: { scope: "row" } }, labelOf(figure));
+    const interval = intervalText(figure) ?? figure.note;
     const value = element(
       "td",
       { class: "number" },
@@ -89,6 +87,8 @@ function groupTable(
   return element("div", { class: "group" }, element("h3", {}, title), scrollBox(title, content));
 }
 
-function formulaOf(formula: string): HTMLElement {
-  return element("details", {}, element("summary", {}, "formula"), element("p", {}, formula));
+/** The label opens its formula. */
+function labelOf({ label, formula }: ReportFigure): HTMLElement | string {
+  if (formula === null) return label;
+  return element("details", {}, element("summary", {}, label), element("p", {}, formula));
 }

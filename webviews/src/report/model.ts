@@ -30,9 +30,11 @@ function spanText(data: ReportData): string {
 
 function tradesText(data: ReportData): string {
   if (data.tradeCount === 0) return "made no trade";
+  // Closed trades are what is counted; one may still be open besides them.
+  const closed = valueOf(data, "trade_count") ?? data.tradeCount;
   const winRate = valueOf(data, "win_rate_pct");
   const won = winRate === null ? "" : `, of which ${fixed(winRate, 1)} % won`;
-  return `made ${fixed(data.tradeCount, 0)} ${data.tradeCount === 1 ? "trade" : "trades"}${won}`;
+  return `made ${fixed(closed, 0)} ${closed === 1 ? "trade" : "trades"}${won}`;
 }
 
 function drawdownText(data: ReportData): string | null {
@@ -87,8 +89,9 @@ export interface SplitRow {
   readonly fees: number;
 }
 
-/** All trades, then long and short ones. */
-export function splitOf(trades: readonly ReportTrade[]): readonly SplitRow[] {
+/** All closed trades, then long and short ones. */
+export function splitOf(all: readonly ReportTrade[]): readonly SplitRow[] {
+  const trades = all.filter((trade) => trade.exitTimeUs !== null);
   return [
     splitRow("All", trades),
     splitRow(

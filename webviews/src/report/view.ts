@@ -106,9 +106,9 @@ function splitTable(data: ReportData): HTMLElement {
     optional(row.averageProfit, (value) => signed(value, 2)),
     fixed(row.fees, 2),
   ]);
-  const made = table(`Long and short trades, money in ${data.currency}`, SPLIT_COLUMNS, rows);
+  const made = table(`Closed trades by side, money in ${data.currency}`, SPLIT_COLUMNS, rows);
   if (data.tradeCount === data.trades.length) return made;
-  const note = `Of the ${fixed(data.trades.length, 0)} trades in this page.`;
+  const note = `Of the ${fixed(data.trades.length, 0)} trades in this page, those that are closed.`;
   return element("div", {}, element("p", {}, note), made);
 }
 

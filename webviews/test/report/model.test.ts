@@ -52,5 +52,7 @@ describe("report model", () => {
     );
     assert.ok(Math.abs(all.profit - sum) < 1e-9);
     assert.equal(splitOf([])[0]?.wonPct, null);
+    const open = sampleReport(3).trades.map((trade) => ({ ...trade, exitTimeUs: null }));
+    assert.equal(splitOf(open)[0]?.count, 0, "an open trade is in no row");
   });
 });
