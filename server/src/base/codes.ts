@@ -25,6 +25,7 @@ export const CODES = {
   E003: error("Nested too deeply"),
   E004: error("The strategy is too large"),
   E005: error("Too many problems"),
+  E006: error("Left out by the compiler"),
 
   // Text and layout.
   E101: error("Unexpected character"),
@@ -43,7 +44,6 @@ export const CODES = {
   E114: error("Statement goes on unexpectedly"),
   E115: error("Not something that can be assigned"),
   E116: error("else without if"),
-  E117: error("Unknown escape in a text"),
 
   // Declarations.
   E201: error("No strategy header"),
@@ -92,7 +92,6 @@ export const CODES = {
   E328: error("A function is not a value"),
   E329: error("Value outside its range"),
   E330: error("Unknown type"),
-  E331: error("Mixed key of a block and ordinary statement"),
 
   // Time and state.
   E401: error("Value from the future reaches an order"),
@@ -120,7 +119,6 @@ export const CODES = {
 
   W201: warning("Default that is not on the parameter's grid"),
   W301: hint("State kept on every bar"),
-  W302: warning("Name hides another"),
   W303: hint("Argument without effect yet"),
 } as const satisfies Readonly<Record<string, CodeInfo>>;
 

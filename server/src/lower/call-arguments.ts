@@ -60,7 +60,8 @@ const ON_EVERY_BAR =
 /** The value of a call that keeps history: it runs on every bar, wherever it stands. */
 export function stateful(a: CallArguments, value: Value): Value {
   const { l, node } = a;
-  if (l.lazyDepth > 0 && !l.isCopy) complain(l, "W301", l.hintRange ?? node, ON_EVERY_BAR);
   const parts = value.kind === "tuple" ? value.elements : [value];
-  return parts.every((part) => isAlwaysThere(l, part, node)) ? value : BROKEN;
+  if (!parts.every((part) => isAlwaysThere(l, part, node))) return BROKEN;
+  if (l.lazyDepth > 0 && !l.isCopy) complain(l, "W301", l.hintRange ?? node, ON_EVERY_BAR);
+  return value;
 }

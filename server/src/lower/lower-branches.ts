@@ -2,13 +2,13 @@
 import type { TextRange } from "../base/text-range.ts";
 import { factsAt } from "../semantic/checked.ts";
 import type { VariableSymbol } from "../semantic/symbols.ts";
-import { type ConstValue, Qualifier } from "../semantic/types.ts";
+import { type ConstValue, Qualifier, type Type } from "../semantic/types.ts";
 import type { Block, Expression, If, Switch } from "../syntax/tree.ts";
 import { combined, lowerExpression, lowerNode } from "./lower-expression.ts";
 import { put } from "./lower-names.ts";
 import { lowerBlock } from "./lower-statement.ts";
 import { type Lowerer, guardUnder, viewOf } from "./lowerer.ts";
-import { BROKEN, NOTHING, type Value, absentLike, chosen } from "./values.ts";
+import { BROKEN, NOTHING, type Value, absentLike, absentOf, chosen } from "./values.ts";
 
 interface Arm {
   /** null: taken whenever it is reached. */
@@ -29,7 +29,7 @@ type Test = boolean | number | null;
 
 export function lowerIf(l: Lowerer, node: If, isUsed: boolean): Value {
   const tests = node.branches.map(({ test, block }) => ({ test, block, range: test ?? block }));
-  return lowerArms(l, tests, (test) => testOf(l, test), isUsed);
+  return lowerArms(l, node, tests, (test) => testOf(l, test), isUsed);
 }
 
 export function lowerSwitch(l: Lowerer, node: Switch, isUsed: boolean): Value {
@@ -43,7 +43,7 @@ export function lowerSwitch(l: Lowerer, node: Switch, isUsed: boolean): Value {
   const tests = ordered.map(({ test, block }) => ({ test, block, range: test ?? block }));
   const test = (one: Expression): Test =>
     subject === null ? testOf(l, one) : caseOf(l, subject, subjectValue, one);
-  return lowerArms(l, tests, test, isUsed);
+  return lowerArms(l, node, tests, test, isUsed);
 }
 
 function testOf(l: Lowerer, test: Expression): Test {
@@ -67,31 +67,54 @@ interface WrittenArm {
 
 function lowerArms(
   l: Lowerer,
+  node: Expression,
   written: readonly WrittenArm[],
   testFor: (test: Expression) => Test,
   isUsed: boolean,
 ): Value {
-  const { guard } = l;
+  const { guard, lazyDepth } = l;
   const arms: LoweredArm[] = [];
-  let isBroken = false;
-  for (const { test, block, range } of written) {
-    const reached = test === null ? true : testFor(test);
-    if (reached === false) continue;
-    if (reached === null) {
-      isBroken = true;
-      continue;
-    }
-    const arm: Arm = { test: reached === true ? null : reached, range, block };
-    arms.push(inArm(l, arm, isUsed));
-    if (arm.test === null) break;
-    l.guard = guardUnder(l.guard, arm.test, true);
-    l.lazyDepth++;
-  }
-  l.lazyDepth -= arms.filter((arm) => arm.test !== null).length;
+  const isBroken = eachArm(l, written, testFor, isUsed, arms);
+  l.lazyDepth = lazyDepth;
   l.guard = guard;
   merge(l, arms, isBroken);
+  if (isBroken) l.lost.push(node);
   if (!isUsed) return NOTHING;
-  return isBroken ? BROKEN : valueOf(l, arms);
+  return isBroken ? BROKEN : valueOf(l, arms, factsAt(l.frame.annotations, node).type);
+}
+
+/** Lowers the arms that can be reached; true when the test of one could not be lowered. */
+function eachArm(
+  l: Lowerer,
+  written: readonly WrittenArm[],
+  testFor: (test: Expression) => Test,
+  isUsed: boolean,
+  arms: LoweredArm[],
+): boolean {
+  let isBroken = false;
+  for (const arm of written) {
+    const reached = arm.test === null ? true : testFor(arm.test);
+    isBroken ||= reached === null;
+    if (reached === false || reached === null) continue;
+    arms.push(nextArm(l, arm, reached === true ? null : reached, isUsed));
+    if (reached === true) break;
+  }
+  return isBroken;
+}
+
+/** Lowers an arm; what comes after it is reached only where its test fails. */
+function nextArm(
+  l: Lowerer,
+  { block, range }: WrittenArm,
+  test: number | null,
+  isUsed: boolean,
+): LoweredArm {
+  const lowered = inArm(l, { test, range, block }, isUsed);
+  if (test !== null) {
+    l.guard = guardUnder(l.guard, test, true);
+    l.lazyDepth++;
+  }
+  return lowered;
 }
 
 function inArm(l: Lowerer, arm: Arm, isUsed: boolean): LoweredArm {
@@ -180,9 +203,9 @@ function choice(
   return value;
 }
 
-function valueOf(l: Lowerer, arms: readonly LoweredArm[]): Value {
+function valueOf(l: Lowerer, arms: readonly LoweredArm[], type: Type): Value {
   const [first] = arms;
-  if (first === undefined) return BROKEN;
+  if (first === undefined) return absentOf(l, type);
   const isComplete = arms.at(-1)?.test === null;
   const otherwise = isComplete ? BROKEN : absentLike(l, first.value);
   const value = choice(l, arms, otherwise, (arm) => arm.value);

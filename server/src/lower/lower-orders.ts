@@ -117,7 +117,10 @@ function place(
   }
   const given = argumentsOf(a, numbers);
   const alternatives = given === null ? null : combinations(a, texts);
-  if (given === null || alternatives === null) return NOTHING;
+  if (given === null || alternatives === null) {
+    l.lost.push(a.node);
+    return NOTHING;
+  }
   for (const { guard, texts: chosen } of alternatives) addStatement(a, build(guard, chosen, given));
   return NOTHING;
 }
@@ -195,7 +198,10 @@ function plot(a: CallArguments): Value {
   const { l } = a;
   const value = nodeOf(a, "series");
   const title = valueOf(a, "title");
-  if (value === null) return BROKEN;
+  if (value === null) {
+    l.lost.push(a.node);
+    return BROKEN;
+  }
   const text = title?.kind === "fixed" ? title.value : "";
   addStatement(a, { does: "plot", value: value.node, title: textIndex(l.ir, text) });
   return NOTHING;

@@ -1,9 +1,9 @@
 // Lowers a checked file to a plan and the places of its nodes. Files with errors are lowered as far
 // as they go, so that a broken line hides no look-ahead elsewhere; they give no plan.
 import type { Plan } from "@backtestr/client";
-import { type Diagnostic, newReporter, report } from "../base/diagnostic.ts";
+import { type Diagnostic, type Reporter, newReporter, report } from "../base/diagnostic.ts";
 import { LIMITS } from "../base/limits.ts";
-import { textRange } from "../base/text-range.ts";
+import { type TextRange, textRange } from "../base/text-range.ts";
 import type { CheckedFile } from "../semantic/checked.ts";
 import { newIr } from "./ir.ts";
 import { fillCells, lowerStatements } from "./lower-statement.ts";
@@ -34,21 +34,41 @@ export function lowerFile(checked: CheckedFile): LoweredFile {
       home: { cells: [], isConditional: false },
     },
     ...{ context: 0, origin: textRange(0, 0), guard: null, request: null, hintRange: null },
-    ...{ lazyDepth: 0, callRange: null, call: null, callDepth: 0, depth: 0, isCopy: false },
+    ...{
+      lazyDepth: 0,
+      callRange: null,
+      call: null,
+      callDepth: 0,
+      depth: 0,
+      lost: [],
+      isCopy: false,
+    },
   };
   lowerStatements(l, checked.syntax.statements, false);
   fillCells(l, l.home);
   const marks = marksOf(ir);
   if (marks !== null) reportUnconfirmed(ir, marks, reporter);
   if (ir.isFull) reportSize(checked, reporter);
+  const isRefused = hasErrors(checked.diagnostics) || hasErrors(reporter.found);
+  if (!isRefused) for (const range of l.lost) reportLost(range, reporter);
   const diagnostics = [...checked.diagnostics, ...reporter.found];
-  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
-  if (hasErrors) return { plan: null, places: null, diagnostics };
+  if (isRefused || l.lost.length > 0) return { plan: null, places: null, diagnostics };
   const { plan, indexes } = planOf(ir, checked.parameters, marks);
   return { plan, places: placesOf(ir, indexes), diagnostics };
 }
 
-function reportSize(checked: CheckedFile, reporter: ReturnType<typeof newReporter>): void {
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** Nothing is ever left out silently, whatever the reason. */
+function reportLost(range: TextRange, reporter: Reporter): void {
+  const message =
+    "The compiler found no way to carry this out, and no error in it: please report it with the text.";
+  report(reporter, "E006", range, message);
+}
+
+function reportSize(checked: CheckedFile, reporter: Reporter): void {
   const [first] = checked.syntax.statements;
   const range = textRange(first?.start ?? 0, first?.end ?? 0);
   const message = `With its functions expanded the strategy has more than ${LIMITS.planNodes} values or calls: call functions less often.`;

@@ -87,6 +87,8 @@ export interface Lowerer extends Builder {
   callDepth: number;
   /** Expressions and blocks that are open, those of expanded functions included. */
   depth: number;
+  /** Parts of the text that were left out; each has its reason among the diagnostics. */
+  readonly lost: TextRange[];
   /** Whether a definition is lowered again for another context. */
   isCopy: boolean;
 }

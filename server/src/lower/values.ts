@@ -1,4 +1,5 @@
 // What an expression is worth while it is lowered: a node, a text that a condition chooses, a tuple.
+import { type Type, isTuple } from "../semantic/types.ts";
 import { type Builder, bool, na, select } from "./ir.ts";
 
 export interface NodeValue {
@@ -104,6 +105,15 @@ export function equalTexts(b: Builder, left: Value, right: Value): number {
   }
   if (right.kind === "choice") return equalTexts(b, right, left);
   return bool(b, left.kind === "fixed" && right.kind === "fixed" && left.value === right.value);
+}
+
+/** What stands where no branch is ever taken. */
+export function absentOf(b: Builder, type: Type): Value {
+  if (isTuple(type)) {
+    return { kind: "tuple", elements: type.elements.map((one) => absentOf(b, one.type)) };
+  }
+  if (type === "bool") return nodeValue(bool(b, false));
+  return type === "int" || type === "float" || type === "na" ? nodeValue(na(b)) : NOTHING;
 }
 
 /** What stands where no branch gives a value. */

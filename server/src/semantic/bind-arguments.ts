@@ -111,10 +111,9 @@ function hasAll(
   );
   const [first] = missing;
   if (first === undefined) return true;
-  // A bracket that is not closed yet is still being written, and was reported.
-  const isClosed = c.syntax.text.charAt(call.end - 1) === ")";
+  // A call that is still being written was reported by the parser.
   const names = missing.map((parameter) => `\`${parameter.name}\``).join(" and ");
-  if (isClosed) complain(c, "E320", call.callee, `\`${name}\` also needs ${names}.`);
+  if (call.isComplete) complain(c, "E320", call.callee, `\`${name}\` also needs ${names}.`);
   return false;
 }
 

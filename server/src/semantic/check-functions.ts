@@ -171,7 +171,9 @@ export function newInstance(c: Checker, symbol: FunctionSymbol, facts: readonly 
   c.scope = scope;
   c.frame = frame;
   c.blockDepth = blockDepth;
-  return { symbol, parameters, annotations, result };
+  // A call may place orders or keep state, so that its value never stands for the call.
+  const { type, qualifier } = result;
+  return { symbol, parameters, annotations, result: factsOf(type, qualifier) };
 }
 
 function declareParameters(

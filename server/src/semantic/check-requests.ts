@@ -24,6 +24,7 @@ export function checkRequest(
   }
   checkSymbol(c, bound[0], facts[0]);
   checkTimeframe(c, bound[1], facts[1]);
+  checkSettings(c, bound, facts);
   const gaps = bound[3];
   if (gaps !== undefined && facts[3]?.value === "barmerge.gaps_on") {
     complain(
@@ -32,6 +33,16 @@ export function checkRequest(
       gaps,
       "Gaps are not supported yet: leave the argument out, and the last value stands on every bar.",
     );
+  }
+}
+
+/** Settings that come out of a function are constant, but not written. */
+function checkSettings(c: Checker, bound: Bound, facts: readonly (Facts | undefined)[]): void {
+  for (const index of [3, 4]) {
+    const [argument, setting] = [bound[index], facts[index]];
+    if (argument === undefined || setting?.type !== "option" || setting.value !== undefined)
+      continue;
+    complain(c, "E319", argument, "This setting of a request must be written in the text.");
   }
 }
 
@@ -48,7 +59,7 @@ function checkContent(c: Checker, node: Call, content: Facts | undefined): void 
 }
 
 function checkSymbol(c: Checker, argument: Argument | undefined, facts: Facts | undefined): void {
-  if (argument === undefined || typeof facts?.value !== "string") return;
+  if (argument === undefined || facts === undefined || facts.type === "unknown") return;
   if (facts.value === CHART_SYMBOL || facts.value === "") return;
   complain(
     c,
@@ -63,7 +74,11 @@ function checkTimeframe(
   argument: Argument | undefined,
   facts: Facts | undefined,
 ): void {
-  if (argument === undefined || typeof facts?.value !== "string") return;
+  if (argument === undefined || facts === undefined || facts.type === "unknown") return;
+  if (typeof facts.value !== "string") {
+    complain(c, "E319", argument, "The timeframe of a request must be written in the text.");
+    return;
+  }
   const timeframe = requestedTimeframe(facts.value);
   if (timeframe === null) {
     complain(

@@ -20,7 +20,7 @@ export function checkFile(syntax: SyntaxFile): CheckedFile {
   const reporter = newReporter();
   const main = newAnnotations(0);
   const globals = innerScope(null);
-  const settings = readHeaders(statements, reporter);
+  const settings = readHeaders(syntax, reporter);
   const c: Checker = {
     ...{ syntax, reporter, settings, globals, scope: globals, annotations: main },
     ...{ changed: changedNames(statements), globalNames: namesOf(statements) },

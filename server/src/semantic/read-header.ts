@@ -2,7 +2,7 @@
 import { type Reporter, replaceFix, report } from "../base/diagnostic.ts";
 import { nearestName } from "../base/nearest-name.ts";
 import { textRange } from "../base/text-range.ts";
-import type { Entry, Expression, Header, Statement } from "../syntax/tree.ts";
+import type { Entry, Expression, Header, Statement, SyntaxFile } from "../syntax/tree.ts";
 import { ACCOUNT_KEYS, DATA_KEYS, type KeySpec, STRATEGY_KEYS } from "./keys.ts";
 import {
   type ValueReader,
@@ -40,7 +40,7 @@ interface HeaderReader {
 
 const EDITION = 1;
 
-export function readHeaders(statements: readonly Statement[], reporter: Reporter): Settings {
+export function readHeaders({ statements, isRefused }: SyntaxFile, reporter: Reporter): Settings {
   const reader: HeaderReader = {
     ...{ reporter, headers: new Map<string, Header>(), currencies: [], given: new Set<string>() },
     ...{ data: NO_DATA, account: PLAIN_ACCOUNT },
@@ -48,7 +48,7 @@ export function readHeaders(statements: readonly Statement[], reporter: Reporter
   for (const statement of statements)
     if (statement.kind === "header") readHeader(reader, statement);
   settleCurrency(reader);
-  reportMissing(reader, statements);
+  reportMissing(reader, statements, isRefused);
   const title = reader.headers.get("strategy")?.title?.value ?? null;
   return { title, edition: EDITION, data: reader.data, account: reader.account };
 }
@@ -244,11 +244,15 @@ function settleCurrency(reader: HeaderReader): void {
   }
 }
 
-function reportMissing(reader: HeaderReader, statements: readonly Statement[]): void {
+function reportMissing(
+  reader: HeaderReader,
+  statements: readonly Statement[],
+  isRefused: boolean,
+): void {
   const { headers, reporter, given: keys } = reader;
   const header = headers.get("strategy");
   if (header === undefined) {
-    if (!statements.some(isPastedHeader)) reportNoHeader(reporter);
+    if (!isRefused && !statements.some(isPastedHeader)) reportNoHeader(reporter);
     return;
   }
   if (keys.has("account.capital")) return;

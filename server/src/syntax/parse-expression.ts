@@ -216,7 +216,18 @@ function parseCall(p: Parser, callee: Expression, typeArguments: readonly TypeNa
   expectClose(p, Token.rightParen, ")", openStart);
   p.height = height;
   const [start, end] = [callee.start, lastEnd(p)];
-  return { kind: "call", callee, typeArguments, arguments: list, open, id: newId(p), start, end };
+  const isComplete = !p.isBroken;
+  return {
+    kind: "call",
+    callee,
+    typeArguments,
+    arguments: list,
+    open,
+    isComplete,
+    id: newId(p),
+    start,
+    end,
+  };
 }
 
 function parseArgument(p: Parser): Argument {

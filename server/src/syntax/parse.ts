@@ -31,6 +31,7 @@ export function parseFile(text: string): SyntaxFile {
     diagnostics: reporter.found,
     nodeCount,
     brokenNames,
+    isRefused: false,
   };
 }
 
@@ -79,5 +80,6 @@ function emptyFile(text: string, { code, message }: SizeProblem): SyntaxFile {
     diagnostics,
     nodeCount: 0,
     brokenNames: new Set(),
+    isRefused: true,
   };
 }

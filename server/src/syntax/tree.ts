@@ -15,6 +15,8 @@ export interface SyntaxFile {
   readonly tokens: TokenColumns;
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether the file is beyond a limit, so that nothing of it was read. */
+  readonly isRefused: boolean;
   /** Names that statements with a problem may have meant to declare. */
   readonly brokenNames: ReadonlySet<string>;
   /** One more than the largest node number. */
@@ -109,6 +111,8 @@ export interface Call extends NodeBase {
   readonly arguments: readonly Argument[];
   /** Offset after the opening bracket, where the arguments begin. */
   readonly open: number;
+  /** Whether brackets and arguments are all there. */
+  readonly isComplete: boolean;
 }
 
 export interface History extends NodeBase {

@@ -87,7 +87,7 @@ describe("header", () => {
     checkData("chart = 15m\nchart = 1h", ["E204 chart"]);
     checkData("price = bid", ["E903 price"]);
     checkAccount("margin = 5 % long, 5 % short", ["E903 margin"]);
-    checkWhole(header("chart = 1d", MONEY), ["E207 data"]);
+    checkWhole(header("chart = 1d", MONEY), []);
     checkWhole(header(FILE, "pyramiding = 2"), ["E207 account"]);
   });
 
