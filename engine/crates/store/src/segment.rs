@@ -6,7 +6,7 @@ mod runs;
 mod ticks;
 
 pub use bars::BarColumns;
-pub(crate) use bars::{power_of_ten, read as read_bars, write as write_bars};
+pub(crate) use bars::{PackedBars, power_of_ten, read as read_bars, write as write_bars};
 pub(crate) use runs::{
     read_equity, read_fills, read_trades, write_equity, write_fills, write_trades,
 };
@@ -269,13 +269,14 @@ impl<'a> Table<'a> {
         Ok(values)
     }
 
-    /// The values that are present, and for each row whether it has one.
+    /// The values that are present, and for each row whether it has one; no such list where all have.
     fn optional(&self, column: usize) -> Result<(Vec<i64>, Vec<i16>), StoreError> {
+        let schema = self.reader.metadata().file_metadata().schema_descr();
+        if column < schema.num_columns() && schema.column(column).max_def_level() == 0 {
+            return Ok((self.integers(column)?, Vec::new()));
+        }
         let rows = self.rows();
         let (mut values, mut levels) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-        if rows == 0 {
-            return Ok((values, levels));
-        }
         let mut reader = self.column::<Int64Type>(column)?;
         while levels.len() < rows {
             let wanted = rows - levels.len();

@@ -6,12 +6,15 @@ use crate::home::Home;
 use crate::import::Rows;
 use crate::layout;
 use crate::records::{Decimal, InstrumentRecord, Segment, Series, SeriesKind};
-use crate::segment::{BarColumns, Expected, load, power_of_ten};
+use crate::segment::{Expected, PackedBars, load, power_of_ten, read_bars, read_ticks};
 use crate::state::Version;
 use crate::store::{Store, missing};
 use base::Zone;
+use bytes::Bytes;
 use market::{Bars, BlockSource, Instrument, TickBlock, TickScale, TickSource};
 use std::borrow::Cow;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A version of a dataset, open for reading.
@@ -37,6 +40,52 @@ pub struct StoredTicks {
     stored: Stored<TickBlock>,
     instrument: Instrument,
     content_hash: [u8; 32],
+}
+
+/// What runs take from segments.
+trait Columns: Sized {
+    fn none(scale: TickScale) -> Self;
+    fn decode(path: &Path, bytes: Bytes, scale: TickScale) -> Result<Self, StoreError>;
+    fn part(&self, range: Range<usize>) -> Self;
+    fn join(&mut self, other: &Self, range: Range<usize>);
+}
+
+impl Columns for Bars {
+    fn none(_scale: TickScale) -> Self {
+        Self::default()
+    }
+
+    fn decode(path: &Path, bytes: Bytes, scale: TickScale) -> Result<Self, StoreError> {
+        read_bars(path, bytes, scale).map(PackedBars::into_bars)
+    }
+
+    fn part(&self, range: Range<usize>) -> Self {
+        self.slice(range)
+    }
+
+    fn join(&mut self, other: &Self, range: Range<usize>) {
+        append(self, other, range);
+    }
+}
+
+impl Columns for TickBlock {
+    fn none(scale: TickScale) -> Self {
+        Self::new(scale)
+    }
+
+    fn decode(path: &Path, bytes: Bytes, scale: TickScale) -> Result<Self, StoreError> {
+        read_ticks(path, bytes, scale)
+    }
+
+    fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self::new(self.scale);
+        part.extend_from(self, range);
+        part
+    }
+
+    fn join(&mut self, other: &Self, range: Range<usize>) {
+        self.extend_from(other, range);
+    }
 }
 
 impl Store {
@@ -111,6 +160,15 @@ impl Store {
 }
 
 fn load_rows<R: Rows>(home: &Home, series: &Series, segment: &Segment) -> Result<R, StoreError> {
+    let (path, bytes) = load_bytes(home, series, segment)?;
+    R::decode(&path, bytes, series.tick_scale())
+}
+
+fn load_bytes(
+    home: &Home,
+    series: &Series,
+    segment: &Segment,
+) -> Result<(PathBuf, Bytes), StoreError> {
     let relative = layout::segment(&series.symbol, series.kind, segment);
     let expected = Expected {
         hash: &segment.hash,
@@ -118,7 +176,7 @@ fn load_rows<R: Rows>(home: &Home, series: &Series, segment: &Segment) -> Result
         blocks: &segment.blocks,
     };
     let bytes = load(home, &relative, expected)?;
-    R::decode(&home.root().join(relative), bytes, series.tick_scale())
+    Ok((home.root().join(relative), bytes))
 }
 
 fn instrument(symbol: &str, record: Option<&InstrumentRecord>) -> Result<Instrument, StoreError> {
@@ -134,27 +192,52 @@ fn instrument(symbol: &str, record: Option<&InstrumentRecord>) -> Result<Instrum
     })
 }
 
-impl<T> Stored<T> {
+impl<T: Columns> Stored<T> {
     fn rows(&self) -> usize {
         self.starts[self.starts.len() - 1]
     }
 
-    fn segment<R: Rows>(
-        &self,
-        index: usize,
-        convert: impl FnOnce(R) -> T,
-    ) -> Result<Arc<T>, StoreError> {
+    fn load(&self, index: usize) -> Result<T, StoreError> {
+        let (path, bytes) = load_bytes(&self.home, &self.series, &self.segments[index])?;
+        T::decode(&path, bytes, self.series.tick_scale())
+    }
+
+    /// A segment that is read in parts is kept until another one is.
+    fn recent(&self, index: usize) -> Result<Arc<T>, StoreError> {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, rows)) = recent.as_ref().filter(|(there, _)| *there == index) {
             return Ok(Arc::clone(rows));
         }
-        let rows = Arc::new(convert(load_rows(
-            &self.home,
-            &self.series,
-            &self.segments[index],
-        )?));
+        let rows = Arc::new(self.load(index)?);
         *recent = Some((index, Arc::clone(&rows)));
         Ok(rows)
+    }
+
+    /// Rows of any segments, joined. What is read whole is not copied without need.
+    fn read(&self, first: usize, count: usize) -> Result<T, String> {
+        let mut all: Option<T> = None;
+        for (index, range) in self.parts(first, count) {
+            let is_whole = range.len() == self.starts[index + 1] - self.starts[index];
+            let rows = if is_whole {
+                self.load(index).map(Ok)
+            } else {
+                self.recent(index).map(Err)
+            };
+            let joined = match (all.take(), rows.map_err(|error| error.to_string())?) {
+                (None, Ok(own)) => own,
+                (None, Err(shared)) => shared.part(range),
+                (Some(mut all), Ok(own)) => {
+                    all.join(&own, range);
+                    all
+                }
+                (Some(mut all), Err(shared)) => {
+                    all.join(&shared, range);
+                    all
+                }
+            };
+            all = Some(joined);
+        }
+        Ok(all.unwrap_or_else(|| T::none(self.series.tick_scale())))
     }
 
     /// The segments that hold a range of rows, each with the range within it.
@@ -162,7 +245,7 @@ impl<T> Stored<T> {
         &self,
         first: usize,
         count: usize,
-    ) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> + '_ {
+    ) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
         let end = first.saturating_add(count).min(self.rows());
         let from = self
             .starts
@@ -189,15 +272,7 @@ impl BlockSource for StoredBars {
     }
 
     fn read(&self, first: usize, count: usize) -> Result<Cow<'_, Bars>, String> {
-        let mut all = Bars::default();
-        for (index, range) in self.stored.parts(first, count) {
-            let bars = self
-                .stored
-                .segment(index, |bars: BarColumns| bars.to_bars())
-                .map_err(|error| error.to_string())?;
-            append(&mut all, &bars, range);
-        }
-        Ok(Cow::Owned(all))
+        self.stored.read(first, count).map(Cow::Owned)
     }
 
     /// The hash that the same bars have in memory. It takes a pass over all rows the first time; a
@@ -210,7 +285,7 @@ impl BlockSource for StoredBars {
     }
 }
 
-fn append(all: &mut Bars, bars: &Bars, range: std::ops::Range<usize>) {
+fn append(all: &mut Bars, bars: &Bars, range: Range<usize>) {
     all.open_time
         .extend_from_slice(&bars.open_time[range.clone()]);
     all.close_time
@@ -236,12 +311,7 @@ impl TickSource for StoredTicks {
     }
 
     fn read(&self, first: usize, count: usize) -> Result<Cow<'_, TickBlock>, String> {
-        let mut all = TickBlock::new(self.scale());
-        for (index, range) in self.stored.parts(first, count) {
-            let ticks = self.stored.segment(index, |ticks: TickBlock| ticks);
-            all.extend_from(&*ticks.map_err(|error| error.to_string())?, range);
-        }
-        Ok(Cow::Owned(all))
+        self.stored.read(first, count).map(Cow::Owned)
     }
 
     fn content_hash(&self) -> [u8; 32] {

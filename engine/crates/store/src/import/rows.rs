@@ -109,7 +109,7 @@ impl sealed::Sealed for BarColumns {
     }
 
     fn decode(path: &Path, bytes: Bytes, scale: TickScale) -> Result<Self, StoreError> {
-        segment::read_bars(path, bytes, scale)
+        segment::read_bars(path, bytes, scale).map(segment::PackedBars::into_columns)
     }
 }
 

@@ -110,25 +110,102 @@ impl BarColumns {
     /// As runs take them. A price of up to 15 digits is the `f64` nearest to its decimal text.
     #[must_use]
     pub fn to_bars(&self) -> Bars {
-        let unit = self.scale.unit.nanos();
-        let times = |column: &[i64]| column.iter().map(|time| time * unit).collect();
-        let price = power_of_ten(self.scale.price);
-        let prices = |column: &[i64]| column.iter().map(|&value| value as f64 / price).collect();
-        let volume = power_of_ten(self.scale.volume);
-        Bars {
-            open_time: times(&self.open_time),
-            close_time: times(&self.close_time),
-            open: prices(&self.open),
-            high: prices(&self.high),
-            low: prices(&self.low),
-            close: prices(&self.close),
-            volume: self
-                .volume
-                .iter()
-                .map(|value| value.map_or(f64::NAN, |value| value as f64 / volume))
-                .collect(),
+        let known = self.volume.iter().map(|volume| i16::from(volume.is_some()));
+        let packed = PackedBars {
+            scale: self.scale,
+            open_time: self.open_time.clone(),
+            length: lengths(self),
+            open: self.open.clone(),
+            high: self.high.clone(),
+            low: self.low.clone(),
+            close: self.close.clone(),
+            known: known.collect(),
+            volume: self.volume.iter().copied().flatten().collect(),
+        };
+        packed.into_bars()
+    }
+}
+
+/// Bars as they stand in a file: what is absent takes no place.
+pub(crate) struct PackedBars {
+    scale: TickScale,
+    open_time: Vec<i64>,
+    length: Vec<i64>,
+    open: Vec<i64>,
+    high: Vec<i64>,
+    low: Vec<i64>,
+    close: Vec<i64>,
+    /// Volumes that are known.
+    volume: Vec<i64>,
+    /// For each bar whether its volume is known; empty when all are.
+    known: Vec<i16>,
+}
+
+impl PackedBars {
+    /// In the integers of the source.
+    pub(crate) fn into_columns(self) -> BarColumns {
+        let close_time = self.open_time.iter().zip(&self.length);
+        let close_time = close_time.map(|(open, length)| open + length).collect();
+        let mut volume = self.volume.into_iter();
+        let volume = if self.known.is_empty() {
+            volume.map(Some).collect()
+        } else {
+            let next = |&level: &i16| (level == 1).then(|| volume.next()).flatten();
+            self.known.iter().map(next).collect()
+        };
+        BarColumns {
+            scale: self.scale,
+            open_time: self.open_time,
+            close_time,
+            open: self.open,
+            high: self.high,
+            low: self.low,
+            close: self.close,
+            volume,
         }
     }
+
+    /// As runs take them. Columns are converted where they are, without a second one.
+    pub(crate) fn into_bars(self) -> Bars {
+        let unit = self.scale.unit.nanos();
+        let open_time: Vec<i64> = self.open_time.into_iter().map(|time| time * unit).collect();
+        let close_time = self.length.into_iter().zip(&open_time);
+        let close_time = close_time
+            .map(|(length, open)| open + length * unit)
+            .collect();
+        let price = power_of_ten(self.scale.price);
+        let prices = |column: Vec<i64>| {
+            column
+                .into_iter()
+                .map(|value| value as f64 / price)
+                .collect()
+        };
+        let scale = power_of_ten(self.scale.volume);
+        let mut volume = self.volume.into_iter().map(|value| value as f64 / scale);
+        let volume = if self.known.is_empty() {
+            volume.collect()
+        } else {
+            let mut next = |&level: &i16| if level == 1 { volume.next() } else { None };
+            self.known
+                .iter()
+                .map(|level| next(level).unwrap_or(f64::NAN))
+                .collect()
+        };
+        Bars {
+            open_time,
+            close_time,
+            open: prices(self.open),
+            high: prices(self.high),
+            low: prices(self.low),
+            close: prices(self.close),
+            volume,
+        }
+    }
+}
+
+fn lengths(bars: &BarColumns) -> Vec<i64> {
+    let times = bars.open_time.iter().zip(&bars.close_time);
+    times.map(|(open, close)| close - open).collect()
 }
 
 /// Exact up to 10^22.
@@ -138,8 +215,7 @@ pub(crate) fn power_of_ten(exponent: u8) -> f64 {
 
 /// Rows that keep their invariants, as a file.
 pub(crate) fn write(bars: &BarColumns) -> Result<Encoded, StoreError> {
-    let times = bars.open_time.iter().zip(&bars.close_time);
-    let length: Vec<i64> = times.map(|(open, close)| close - open).collect();
+    let length = lengths(bars);
     let volume: Vec<i64> = bars.volume.iter().copied().flatten().collect();
     let known = bars.volume.iter().map(|value| i16::from(value.is_some()));
     let known: Vec<i16> = known.collect();
@@ -147,6 +223,11 @@ pub(crate) fn write(bars: &BarColumns) -> Result<Encoded, StoreError> {
         name,
         packing,
         values: Values::Integers(values),
+    };
+    let volumes = if volume.len() == known.len() {
+        Values::Integers(&volume)
+    } else {
+        Values::Optional(&volume, &known)
     };
     write_table(
         &facts(KIND, bars.scale),
@@ -160,35 +241,26 @@ pub(crate) fn write(bars: &BarColumns) -> Result<Encoded, StoreError> {
             Column {
                 name: "volume",
                 packing: Packing::Dictionary,
-                values: Values::Optional(&volume, &known),
+                values: volumes,
             },
         ],
     )
 }
 
 /// The rows of a file that was checked against its hash.
-pub(crate) fn read(path: &Path, bytes: Bytes, scale: TickScale) -> Result<BarColumns, StoreError> {
+pub(crate) fn read(path: &Path, bytes: Bytes, scale: TickScale) -> Result<PackedBars, StoreError> {
     let table = Table::open(path, bytes)?;
     check_facts(&table, path, KIND, scale)?;
-    let open_time = table.integers(0)?;
-    let length = table.integers(1)?;
     let (volume, known) = table.optional(6)?;
-    let mut volume = volume.into_iter();
-    Ok(BarColumns {
+    Ok(PackedBars {
         scale,
-        close_time: open_time
-            .iter()
-            .zip(length)
-            .map(|(open, length)| open + length)
-            .collect(),
-        open_time,
+        open_time: table.integers(0)?,
+        length: table.integers(1)?,
         open: table.integers(2)?,
         high: table.integers(3)?,
         low: table.integers(4)?,
         close: table.integers(5)?,
-        volume: known
-            .iter()
-            .map(|&level| if level == 1 { volume.next() } else { None })
-            .collect(),
+        volume,
+        known,
     })
 }
