@@ -98,7 +98,7 @@ pub(crate) fn add_node(builder: &mut Builder, random: &mut Random, context: u32)
 
 /// Adds a random number node.
 pub(crate) fn number(builder: &mut Builder, random: &mut Random, context: u32) -> u32 {
-    match random.weighted(&[14, 14, 18, 5, 10, 26, 5, 4, 2]) {
+    match random.weighted(&[14, 14, 18, 5, 10, 26, 5, 4, 7, 2]) {
         0 => leaf(builder, random, context),
         1 => {
             let value = builder.any_number(random, context);
@@ -110,6 +110,7 @@ pub(crate) fn number(builder: &mut Builder, random: &mut Random, context: u32) -
         5 => indicator(builder, random, context),
         6 => memory(builder, random, context),
         7 => condition_count(builder, random, context),
+        8 => with_holes(builder, random, context),
         _ => {
             let operation = Operation::Na {};
             builder.node(context, operation, ValueType::Number)
@@ -218,6 +219,20 @@ fn choice(builder: &mut Builder, random: &mut Random, context: u32, of: ValueTyp
     };
     let arms = (arm(builder), arm(builder));
     builder.select(context, test, arms, of)
+}
+
+/// A number that is `na` now and then, and an indicator of it.
+fn with_holes(builder: &mut Builder, random: &mut Random, context: u32) -> u32 {
+    let test = bool_of(builder, random, context);
+    let value = builder.any_number(random, context);
+    let na = builder.hidden(context, Operation::Na {});
+    let holey = builder.select(context, test, (value, na), ValueType::Number);
+    let mut settings = vec![length(builder, random, context)];
+    let function = random.pick(&SMOOTH);
+    if function == IndicatorFunction::Stdev {
+        settings.push(flag(builder, random, context));
+    }
+    builder.indicator(context, function, vec![holey], settings)
 }
 
 fn past(builder: &mut Builder, random: &mut Random, context: u32, of: ValueType) -> u32 {
