@@ -6,9 +6,12 @@ use crate::history::{self, OFFSET_MAX, absent};
 use crate::kernels;
 use events::RunError;
 use indicators::Operator;
-use market::Bars;
 use plan::{NodeId, Series};
+use sim::Block;
 use std::ops::Range;
+
+/// How many nodes ahead a partner is looked for.
+const PARTNER_REACH: usize = 256;
 
 /// How one node fills its column.
 #[derive(Debug)]
@@ -27,6 +30,14 @@ enum Task {
     Confirmed,
 }
 
+/// One evaluation of a block.
+#[derive(Clone, Copy, Debug)]
+enum Job {
+    One(Id),
+    /// Two operators that do not read each other.
+    Two(Id, Id),
+}
+
 #[derive(Debug)]
 struct Cell {
     task: Task,
@@ -40,7 +51,10 @@ struct Cell {
 #[derive(Debug)]
 pub(crate) struct Columns {
     cells: Vec<Cell>,
+    /// Columns that are filled anew in each block, in order.
     live: Vec<Id>,
+    /// What is evaluated together, in order.
+    jobs: Vec<Job>,
     /// Rows of the current block.
     rows: Range<usize>,
     first_row: usize,
@@ -70,6 +84,7 @@ impl Columns {
         let mut columns = Self {
             cells: Vec::with_capacity(graph.nodes.len()),
             live: Vec::new(),
+            jobs: Vec::new(),
             rows: 0..0,
             first_row: span.first_row,
             period_start: span.period_start,
@@ -96,7 +111,42 @@ impl Columns {
             });
             columns.fill_constant(index, node);
         }
+        columns.jobs = columns.plan_jobs();
         Ok(columns)
+    }
+
+    /// Puts operators together that gain from it: a later one may come as early as its inputs allow.
+    fn plan_jobs(&self) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        let mut is_taken = vec![false; self.cells.len()];
+        for (position, id) in self.live.iter().enumerate() {
+            let task = &self.cells[*id as usize].task;
+            if is_taken[*id as usize] || matches!(task, Task::Constant | Task::Confirmed) {
+                continue;
+            }
+            let later = self.live[position + 1..].iter().take(PARTNER_REACH);
+            let mut partners =
+                later.filter(|other| !is_taken[**other as usize] && self.can_pair(*id, **other));
+            let partner = partners.next().copied();
+            jobs.push(partner.map_or(Job::One(*id), |partner| Job::Two(*id, partner)));
+            if let Some(partner) = partner {
+                is_taken[partner as usize] = true;
+            }
+        }
+        jobs
+    }
+
+    fn can_pair(&self, first: Id, second: Id) -> bool {
+        let (first_task, second_task) = (
+            &self.cells[first as usize].task,
+            &self.cells[second as usize].task,
+        );
+        match (first_task, second_task) {
+            (Task::Operator(one, _), Task::Operator(other, inputs)) => {
+                one.pairs_with(other) && inputs.iter().all(|input| *input < first)
+            }
+            _ => false,
+        }
     }
 
     /// A constant without a past is written once and never again.
@@ -119,34 +169,65 @@ impl Columns {
     /// Evaluates the block; `pause` is called now and then. Gives the earliest fault.
     pub(crate) fn evaluate(
         &mut self,
-        bars: &Bars,
+        bars: &Block<'_>,
         pause: &dyn Fn() -> Result<(), RunError>,
     ) -> Result<Option<Fault>, RunError> {
         let mut fault: Option<Fault> = None;
-        for position in 0..self.live.len() {
+        for position in 0..self.jobs.len() {
             if position % 64 == 63 {
                 pause()?;
             }
-            let id = self.live[position];
-            let found = self.evaluate_one(bars, id);
-            fault = fault.into_iter().chain(found).min();
+            match self.jobs[position] {
+                Job::One(id) => {
+                    let found = self.evaluate_one(bars, id);
+                    fault = fault.into_iter().chain(found).min();
+                }
+                Job::Two(first, second) => self.evaluate_two(bars, first, second),
+            }
         }
         Ok(fault)
     }
 
-    fn evaluate_one(&mut self, bars: &Bars, id: Id) -> Option<Fault> {
-        let cell = &mut self.cells[id as usize];
-        // Taken out while it is written, so that the others can be read.
-        let mut column = cell.column.take()?;
-        let mut task = std::mem::replace(&mut cell.task, Task::Constant);
+    fn evaluate_one(&mut self, bars: &Block<'_>, id: Id) -> Option<Fault> {
+        let (mut column, mut task) = self.take(id)?;
         let fault = self.perform(bars, id, &mut task, column.block_mut());
-        let cell = &mut self.cells[id as usize];
-        cell.column = Some(column);
-        cell.task = task;
+        self.put(id, column, task);
         fault
     }
 
-    fn perform(&self, bars: &Bars, id: Id, task: &mut Task, out: &mut [f64]) -> Option<Fault> {
+    fn evaluate_two(&mut self, bars: &Block<'_>, first: Id, second: Id) {
+        let Some((mut column, mut task)) = self.take(first) else {
+            return;
+        };
+        if let Some((mut other_column, mut other_task)) = self.take(second) {
+            if let (Task::Operator(one, x), Task::Operator(other, y)) = (&mut task, &mut other_task)
+            {
+                let inputs = x.map(|input| self.block(bars, input));
+                let other_inputs = y.map(|input| self.block(bars, input));
+                Operator::column_pair(
+                    (one, inputs, column.block_mut()),
+                    (other, other_inputs, other_column.block_mut()),
+                );
+            }
+            self.put(second, other_column, other_task);
+        }
+        self.put(first, column, task);
+    }
+
+    /// Takes a column out while it is written, so that the others can be read.
+    fn take(&mut self, id: Id) -> Option<(Column, Task)> {
+        let cell = &mut self.cells[id as usize];
+        let column = cell.column.take()?;
+        Some((column, std::mem::replace(&mut cell.task, Task::Constant)))
+    }
+
+    fn put(&mut self, id: Id, column: Column, task: Task) {
+        let cell = &mut self.cells[id as usize];
+        cell.column = Some(column);
+        cell.task = task;
+    }
+
+    fn perform(&self, bars: &Block<'_>, id: Id, task: &mut Task, out: &mut [f64]) -> Option<Fault> {
         match task {
             Task::Constant | Task::Confirmed => {}
             Task::Series(series) => self.series(*series, bars, out),
@@ -161,15 +242,15 @@ impl Columns {
         None
     }
 
-    fn series(&self, series: Series, bars: &Bars, out: &mut [f64]) {
+    fn series(&self, series: Series, bars: &Block<'_>, out: &mut [f64]) {
         let fill_millis = |out: &mut [f64], times: &[i64]| {
             for (out, time) in out.iter_mut().zip(times) {
                 *out = millis(*time);
             }
         };
         match series {
-            Series::Time => fill_millis(out, &bars.open_time),
-            Series::TimeClose => fill_millis(out, &bars.close_time),
+            Series::Time => fill_millis(out, bars.open_time),
+            Series::TimeClose => fill_millis(out, bars.close_time),
             Series::BarIndex => {
                 for (out, row) in out.iter_mut().zip(self.rows.clone()) {
                     let index = row.checked_sub(self.period_start);
@@ -180,7 +261,7 @@ impl Columns {
         }
     }
 
-    fn plain(&self, op: &Op, bars: &Bars, out: &mut [f64]) {
+    fn plain(&self, op: &Op, bars: &Block<'_>, out: &mut [f64]) {
         match *op {
             Op::Unary(function, x) => kernels::unary(function, self.block(bars, x), out),
             Op::Binary(function, a, b) => {
@@ -197,7 +278,7 @@ impl Columns {
     /// History by an offset that changes, or that is an error on the first bar.
     fn look(
         &self,
-        bars: &Bars,
+        bars: &Block<'_>,
         id: Id,
         (value, offset): (Id, Id),
         out: &mut [f64],
@@ -234,7 +315,7 @@ impl Columns {
     }
 
     /// Values of a node over the block.
-    pub(crate) fn block<'a>(&'a self, bars: &'a Bars, id: Id) -> &'a [f64] {
+    pub(crate) fn block<'a>(&'a self, bars: &'a Block<'a>, id: Id) -> &'a [f64] {
         let cell = &self.cells[id as usize];
         match (&cell.column, &cell.task) {
             (Some(column), _) => column.block(),
@@ -266,13 +347,13 @@ pub(crate) fn millis(nanos: i64) -> f64 {
     nanos.div_euclid(1_000_000) as f64
 }
 
-fn own_column(series: Series, bars: &Bars) -> &[f64] {
+fn own_column<'a>(series: Series, bars: &Block<'a>) -> &'a [f64] {
     match series {
-        Series::Open => &bars.open,
-        Series::High => &bars.high,
-        Series::Low => &bars.low,
-        Series::Close => &bars.close,
-        Series::Volume => &bars.volume,
+        Series::Open => bars.open,
+        Series::High => bars.high,
+        Series::Low => bars.low,
+        Series::Close => bars.close,
+        Series::Volume => bars.volume,
         Series::Time | Series::TimeClose | Series::BarIndex => &[],
     }
 }

@@ -10,9 +10,9 @@ use crate::program::Program;
 use crate::wake::Wake;
 use crate::{bind, calls, live, source};
 use events::{EventSink, RunError, RunErrorKind};
-use market::{Bars, BlockSource};
+use market::BlockSource;
 use plan::{Plan, RunSettings};
-use sim::{Bar, Simulation};
+use sim::{Bar, Block, Simulation};
 use std::ops::Range;
 
 /// Steps of the bar program between two looks at the cancel flag.
@@ -125,9 +125,7 @@ impl<'a, S: EventSink> Executor<'a, S> {
         while row < self.extent.period.end {
             self.pause()?;
             let end = self.block_end(row);
-            let bars = source::read(self.source, row, end - row)?;
-            self.block(&bars, row)?;
-            row += bars.len();
+            row += source::with_block(self.source, row, end - row, |bars| self.block(bars))?;
             (self.options.on_progress)((row - begin) as u64, total);
         }
         Ok(())
@@ -154,66 +152,71 @@ impl<'a, S: EventSink> Executor<'a, S> {
         Ok(())
     }
 
-    fn block(&mut self, bars: &Bars, first: usize) -> Result<(), RunError> {
+    fn block(&mut self, bars: &Block<'_>) -> Result<(), RunError> {
+        let first = bars.first_row;
         let has_columns = first >= self.extent.first_row;
         if has_columns {
             self.columns.advance(first..first + bars.len());
         }
         if !self.higher.is_unused() {
             let columns = has_columns.then_some(&mut self.columns);
-            let failure = self.higher.advance(bars, first, columns)?;
+            let failure = self.higher.advance(bars, columns)?;
             self.failure = self.failure.or(failure);
         }
         if has_columns {
             let options = self.options;
             let fault = self.columns.evaluate(bars, &|| poll(options))?;
-            let failure = fault.map(|fault| failure_at(bars, first, fault));
+            let failure = fault.map(|fault| failure_at(bars, fault));
             self.failure = self.failure.into_iter().chain(failure).min();
         }
         if first < self.extent.period.start {
             return self.stop_at(Some(bars.close_time[bars.len() - 1]));
         }
-        self.wake.fill(bars, &self.columns);
-        self.drive(bars, first)
+        self.wake.begin_block();
+        self.drive(bars)
     }
 
     /// Moves the account over the bars of a block.
-    fn drive(&mut self, bars: &Bars, first: usize) -> Result<(), RunError> {
+    fn drive(&mut self, bars: &Block<'_>) -> Result<(), RunError> {
         let last = self.extent.period.end - 1;
         let failing = self.failing_row(bars);
         let mut row = 0;
         while row < bars.len() {
-            let mut stop = self.wake.next(row, bars.len(), &self.simulation);
-            stop = stop.min(failing).min(last - first);
-            let untouched = self.simulation.untouched(bars, row..stop.min(bars.len()));
+            let end = bars.len().min(failing).min(last - bars.first_row);
+            let stop = self.next_wake(bars, row..end.max(row));
+            let untouched = self.simulation.untouched(bars, row..stop);
             self.simulation.coast(bars, row..row + untouched);
             row += untouched;
             if row < bars.len() {
-                self.bar(bars, first, row)?;
+                self.bar(bars, row)?;
                 row += 1;
             }
         }
         Ok(())
     }
 
+    fn next_wake(&mut self, bars: &Block<'_>, rows: Range<usize>) -> usize {
+        self.wake.next(rows, bars, &self.columns, &self.simulation)
+    }
+
     /// First row of the block on whose close a failure is known; beyond the block when there is none.
-    fn failing_row(&self, bars: &Bars) -> usize {
+    fn failing_row(&self, bars: &Block<'_>) -> usize {
         self.failure.map_or(usize::MAX, |failure| {
             bars.close_time.partition_point(|time| *time < failure.time)
         })
     }
 
-    fn bar(&mut self, bars: &Bars, first: usize, row: usize) -> Result<(), RunError> {
-        let bar = Bar::of(bars, first, row);
-        let is_last = first + row + 1 == self.extent.period.end;
+    fn bar(&mut self, bars: &Block<'_>, row: usize) -> Result<(), RunError> {
+        let bar = bars.bar(row);
+        let is_last = bars.first_row + row + 1 == self.extent.period.end;
         self.simulation.begin_bar(&bar)?;
-        if is_last || self.failure.is_some() || self.wake.is_due(row, &self.simulation) {
+        if is_last || self.failure.is_some() || self.next_wake(bars, row..row + 1) == row {
             self.decide(bars, &bar, row)?;
         }
         self.simulation.end_bar(is_last)
     }
 
-    fn decide(&mut self, bars: &Bars, bar: &Bar, row: usize) -> Result<(), RunError> {
+    fn decide(&mut self, bars: &Block<'_>, bar: &Bar, row: usize) -> Result<(), RunError> {
         self.steps += self.program.len() + self.calls.len();
         if self.steps > STEPS_BETWEEN_POLLS {
             self.steps = 0;
@@ -273,9 +276,9 @@ fn poll(options: &Options<'_>) -> Result<(), RunError> {
     Ok(())
 }
 
-fn failure_at(bars: &Bars, first: usize, fault: Fault) -> Failure {
+fn failure_at(bars: &Block<'_>, fault: Fault) -> Failure {
     Failure {
-        time: bars.close_time[fault.row - first],
+        time: bars.close_time[fault.row - bars.first_row],
         node: fault.node,
     }
 }

@@ -5,8 +5,9 @@ use crate::graph::{Class, Graph, Id, Op};
 use crate::program::{Back, Program, World};
 use base::{Nanos, Zone};
 use events::{RunError, RunErrorKind};
-use market::{Bars, BlockSource, CompletedBar, MtfState, Timeframe, TimeframeCursor};
+use market::{BlockSource, CompletedBar, MtfState, Timeframe, TimeframeCursor};
 use plan::{AccountField, NodeId, Plan, Series};
+use sim::Block;
 
 /// The timeframes of the plan's contexts, the chart left out.
 pub(crate) fn timeframes(plan: &Plan) -> Result<Vec<Timeframe>, RunError> {
@@ -33,21 +34,20 @@ pub(crate) fn check_grid(
         .map(|timeframe| (*timeframe, TimeframeCursor::new(*timeframe, zone)))
         .collect();
     while first < source.rows() && !cursors.is_empty() {
-        let bars = crate::source::read(source, first, block)?;
-        for (timeframe, cursor) in &mut cursors {
-            check_block(&bars, timeframe, cursor)?;
-        }
-        first += bars.len();
+        first += crate::source::with_block(source, first, block, |bars| {
+            let mut each = cursors.iter_mut();
+            each.try_for_each(|(timeframe, cursor)| check_block(bars, timeframe, cursor))
+        })?;
     }
     Ok(())
 }
 
 fn check_block(
-    bars: &Bars,
+    bars: &Block<'_>,
     timeframe: &Timeframe,
     cursor: &mut TimeframeCursor<'_>,
 ) -> Result<(), RunError> {
-    for (open_time, close_time) in bars.open_time.iter().zip(&bars.close_time) {
+    for (open_time, close_time) in bars.open_time.iter().zip(bars.close_time) {
         let (_, end) = cursor.bounds(*open_time);
         if *close_time > end {
             let error = market::HigherError::Straddles {
@@ -139,8 +139,7 @@ impl<'a> Higher<'a> {
     /// row there are none to write. Gives the earliest failure.
     pub(crate) fn advance(
         &mut self,
-        bars: &Bars,
-        first: usize,
+        bars: &Block<'_>,
         columns: Option<&mut Columns>,
     ) -> Result<Option<Failure>, RunError> {
         let mut failure = None;
@@ -153,7 +152,7 @@ impl<'a> Higher<'a> {
             // The track of context 1 is the first.
             let take = |index: usize, bar: &CompletedBar| ended.push((index + 1, *bar));
             self.state
-                .push(&bars.bar(row), take)
+                .push(&bars.completed(row), take)
                 .map_err(|error| RunError::new(RunErrorKind::Settings, error.to_string()))?;
             if self.ended.is_empty() {
                 continue;
@@ -165,7 +164,7 @@ impl<'a> Higher<'a> {
                 .ended
                 .last()
                 .map_or(Nanos::MIN, |(_, bar)| bar.close_time());
-            self.newest.push((first + row, newest));
+            self.newest.push((bars.first_row + row, newest));
         }
         self.write(columns, since..bars.len());
         Ok(failure)

@@ -1,10 +1,19 @@
-//! Stateless operators on one bar. Bools are 0 and 1.
+//! Stateless operators on one bar. Bools are exactly 0 and 1.
 
 use indicators as op;
 use plan::{BinaryFunction, UnaryFunction};
 
-fn bool(value: bool) -> f64 {
-    f64::from(u8::from(value))
+const TRUE: u64 = 1.0_f64.to_bits();
+
+#[inline]
+const fn bool(value: bool) -> f64 {
+    if value { 1.0 } else { 0.0 }
+}
+
+/// An operation on bools by the bits of 0 and 1, without a branch.
+#[inline]
+fn bits(a: f64, b: f64, f: impl Fn(u64, u64) -> u64) -> f64 {
+    f64::from_bits(f(a.to_bits(), b.to_bits()))
 }
 
 /// An operator of one value.
@@ -13,7 +22,7 @@ pub(crate) fn unary(function: UnaryFunction, x: f64) -> f64 {
     use UnaryFunction as F;
     match function {
         F::Negate => -x,
-        F::Not => bool(x == 0.0),
+        F::Not => f64::from_bits(x.to_bits() ^ TRUE),
         F::IsNa => bool(x.is_nan()),
         F::Abs => x.abs(),
         F::Sign => op::sign(x),
@@ -46,8 +55,8 @@ pub(crate) fn binary(function: BinaryFunction, a: f64, b: f64) -> f64 {
         F::Greater => bool(a > b),
         F::GreaterOrEqual => bool(a >= b),
         F::Equal => bool(a == b),
-        F::NotEqual => bool(a != b && !a.is_nan() && !b.is_nan()),
-        F::And => bool(a != 0.0 && b != 0.0),
-        F::Or => bool(a != 0.0 || b != 0.0),
+        F::NotEqual => bool((a != b) & !a.is_nan() & !b.is_nan()),
+        F::And => bits(a, b, |a, b| a & b),
+        F::Or => bits(a, b, |a, b| a | b),
     }
 }

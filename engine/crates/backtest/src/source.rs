@@ -3,15 +3,12 @@
 use events::{RunError, RunErrorKind};
 use market::{Bars, BlockSource};
 use plan::Period;
+use sim::Block;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// At least one bar from row `first` on, at most `count`.
-pub(crate) fn read(
-    source: &dyn BlockSource,
-    first: usize,
-    count: usize,
-) -> Result<Cow<'_, Bars>, RunError> {
+fn read(source: &dyn BlockSource, first: usize, count: usize) -> Result<Cow<'_, Bars>, RunError> {
     let bars = (source.read(first, count))
         .map_err(|message| RunError::new(RunErrorKind::Data, message))?;
     if bars.is_empty() {
@@ -42,6 +39,24 @@ pub(crate) fn period(source: &dyn BlockSource, period: &Period) -> Result<Range<
         return Err(RunError::new(RunErrorKind::Limit, message));
     }
     Ok(start..end)
+}
+
+/// Gives `task` the bars from row `first` on, at most `count`, and says how many they were.
+pub(crate) fn with_block(
+    source: &dyn BlockSource,
+    first: usize,
+    count: usize,
+    task: impl FnOnce(&Block<'_>) -> Result<(), RunError>,
+) -> Result<usize, RunError> {
+    if let Some(bars) = source.resident() {
+        let rows = first..bars.len().min(first + count);
+        let length = rows.len();
+        task(&Block::new(bars, rows, first))?;
+        return Ok(length);
+    }
+    let bars = read(source, first, count)?;
+    task(&Block::new(&bars, 0..bars.len(), first))?;
+    Ok(bars.len())
 }
 
 fn first_at_or_after(source: &dyn BlockSource, time: i64) -> Result<usize, RunError> {

@@ -5,11 +5,12 @@ use crate::calls::{Call, Idle};
 use crate::columns::Columns;
 use crate::graph::{Class, Graph, Id, Op};
 use events::EventSink;
-use market::Bars;
 use plan::BinaryFunction;
-use sim::Simulation;
+use sim::{Block, Simulation};
+use std::ops::Range;
 
-const WORD_BITS: usize = 64;
+/// Rows that are looked at together.
+const LOOK: usize = 8;
 
 /// What a guard surely needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,14 @@ enum Need {
     Never,
 }
 
-/// Statements that are idle together, and the bars of the block on which one of them may act.
+/// Statements that are idle together.
 #[derive(Debug)]
 struct Group {
     idle: Idle,
     needs: Vec<Need>,
-    bits: Vec<u64>,
+    /// First row of the block, from some row on, on which one of them may act; what came before it
+    /// was looked at.
+    found: usize,
 }
 
 #[derive(Debug)]
@@ -50,7 +53,7 @@ impl Wake {
                 None => wake.groups.push(Group {
                     idle,
                     needs: vec![need],
-                    bits: Vec::new(),
+                    found: 0,
                 }),
             }
         }
@@ -70,43 +73,30 @@ impl Wake {
         })
     }
 
-    /// Finds the bars of a block.
-    pub(crate) fn fill(&mut self, bars: &Bars, columns: &Columns) {
-        if self.is_always {
-            return;
-        }
-        let words = bars.len().div_ceil(WORD_BITS);
-        for group in &mut self.groups {
-            group.bits.clear();
-            group.bits.resize(words, 0);
-            for need in &group.needs {
-                match need {
-                    Need::Nothing => group.bits.fill(u64::MAX),
-                    Need::Column(id) => mark(&mut group.bits, columns.block(bars, *id)),
-                    Need::Never => {}
-                }
-            }
-        }
+    /// A new block begins.
+    pub(crate) fn begin_block(&mut self) {
+        self.groups.iter_mut().for_each(|group| group.found = 0);
     }
 
     /// First row of the block, from `row` on and before `end`, on which the program must run while
-    /// the account stays as it is; `end` when there is none.
+    /// the account stays as it is; `end` when there is none. Rows must not fall.
     pub(crate) fn next<S: EventSink>(
-        &self,
-        row: usize,
-        end: usize,
+        &mut self,
+        rows: Range<usize>,
+        block: &Block<'_>,
+        columns: &Columns,
         simulation: &Simulation<S>,
     ) -> usize {
         if self.is_always {
-            return row;
+            return rows.start;
         }
-        let awake = (self.groups.iter()).filter(|group| !group.is_idle(simulation));
-        awake.fold(end, |end, group| first_set(&group.bits, row, end))
-    }
-
-    /// Whether the program must run on `row`.
-    pub(crate) fn is_due<S: EventSink>(&self, row: usize, simulation: &Simulation<S>) -> bool {
-        self.next(row, row + 1, simulation) == row
+        let mut end = rows.end;
+        for group in &mut self.groups {
+            if !group.is_idle(simulation) {
+                end = group.next(rows.start..end, block, columns);
+            }
+        }
+        end
     }
 }
 
@@ -117,6 +107,19 @@ impl Group {
             Idle::WhileFull(direction) => simulation.refuses_entry(direction),
             Idle::WhileFlat => simulation.is_flat(),
         }
+    }
+
+    fn next(&mut self, rows: Range<usize>, block: &Block<'_>, columns: &Columns) -> usize {
+        if self.found < rows.start || (self.found == 0 && rows.start == 0) {
+            let whole = rows.start..block.len();
+            let first = |end: usize, need: &Need| match need {
+                Need::Nothing => rows.start,
+                Need::Never => end,
+                Need::Column(id) => first_true(columns.block(block, *id), rows.start..end),
+            };
+            self.found = self.needs.iter().fold(whole.end, first);
+        }
+        self.found.min(rows.end)
     }
 }
 
@@ -158,24 +161,12 @@ fn join(graph: &mut Graph, function: BinaryFunction, a: Id, b: Id) -> Need {
     Need::Column(graph.intern(Op::Binary(function, a, b), 0, true, origin))
 }
 
-fn mark(bits: &mut [u64], column: &[f64]) {
-    for (word, values) in bits.iter_mut().zip(column.chunks(WORD_BITS)) {
-        let set = |word: u64, (bit, value): (usize, &f64)| word | (u64::from(*value != 0.0) << bit);
-        *word |= values.iter().enumerate().fold(0, set);
-    }
-}
-
-fn first_set(bits: &[u64], row: usize, end: usize) -> usize {
-    let mut word = row / WORD_BITS;
-    // Rows before the first one asked for do not count.
-    let mut mask = u64::MAX << (row % WORD_BITS);
-    while word * WORD_BITS < end {
-        let found = bits.get(word).copied().unwrap_or(0) & mask;
-        if found != 0 {
-            return end.min(word * WORD_BITS + found.trailing_zeros() as usize);
-        }
-        mask = u64::MAX;
-        word += 1;
-    }
-    end
+/// First row of `rows` on which a column of bools is true; their end when there is none.
+fn first_true(column: &[f64], rows: Range<usize>) -> usize {
+    let values = &column[rows.clone()];
+    let any = |values: &[f64; LOOK]| values.iter().fold(0, |any, x| any | x.to_bits()) != 0;
+    let (chunks, _) = values.as_chunks::<LOOK>();
+    let skipped = LOOK * chunks.iter().take_while(|chunk| !any(chunk)).count();
+    let found = values[skipped..].iter().position(|value| *value != 0.0);
+    found.map_or(rows.end, |index| rows.start + skipped + index)
 }

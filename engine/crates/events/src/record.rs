@@ -73,4 +73,10 @@ pub trait EventSink {
     fn fill(&mut self, fill: &Fill);
     /// Equity at the close of a bar.
     fn equity(&mut self, close_time: Nanos, equity: f64);
+    /// Equity at the closes of bars between which nothing else happens.
+    fn equities(&mut self, close_times: &[Nanos], equities: &[f64]) {
+        for (close_time, equity) in close_times.iter().zip(equities) {
+            self.equity(*close_time, *equity);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! ema and rma: averages that start with the plain mean of the first n defined inputs.
 
+use crate::window::has_na;
+
 /// How the average moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Averaging {
@@ -62,31 +64,89 @@ impl Smoothed {
 
     /// The next bars.
     pub fn column(&mut self, x: &[f64], out: &mut [f64]) {
-        let mut start = 0;
-        let has_na = x.iter().fold(false, |has_na, x| has_na | x.is_nan());
-        while start < x.len() && (has_na || self.lacking > 0) {
-            out[start] = self.step(x[start]);
-            start += 1;
-        }
-        let (x, out) = (&x[start..], &mut out[start..]);
+        let stepped = self.step_until_begun(x, out);
+        let (x, out) = (&x[stepped..], &mut out[stepped..]);
         let mut value = self.value;
         let (alpha, length) = (self.alpha, self.length);
         match self.averaging {
-            Averaging::Ema => {
-                for (x, out) in x.iter().zip(out) {
-                    value = ema(value, alpha, *x);
-                    *out = value;
-                }
-            }
-            Averaging::Rma => {
-                for (x, out) in x.iter().zip(out) {
-                    value = rma(value, length, *x);
-                    *out = value;
-                }
-            }
+            Averaging::Ema => follow(&mut value, x, out, |v, x| ema(v, alpha, x)),
+            Averaging::Rma => follow(&mut value, x, out, |v, x| rma(v, length, x)),
         }
         self.value = value;
     }
+
+    /// Two columns in one loop: each average waits for its last value, so that two take as long as
+    /// one. Other pairs than those of one kind go one after the other.
+    pub fn column_pair(
+        (first, x, out): (&mut Self, &[f64], &mut [f64]),
+        (second, y, more): (&mut Self, &[f64], &mut [f64]),
+    ) {
+        let rows = first.step_until_begun(x, out);
+        let others = second.step_until_begun(y, more);
+        if first.averaging != second.averaging {
+            first.column(&x[rows..], &mut out[rows..]);
+            second.column(&y[others..], &mut more[others..]);
+            return;
+        }
+        // Behind the longer start both are in the same state.
+        let stepped = rows.max(others);
+        first.column(&x[rows..stepped], &mut out[rows..stepped]);
+        second.column(&y[others..stepped], &mut more[others..stepped]);
+        let columns = (&x[stepped..], &mut out[stepped..]);
+        let more_columns = (&y[stepped..], &mut more[stepped..]);
+        let mut values = (first.value, second.value);
+        match first.averaging {
+            Averaging::Ema => {
+                let (a, b) = (first.alpha, second.alpha);
+                let steps = (|v, x| ema(v, a, x), |v, x| ema(v, b, x));
+                follow_two(&mut values, columns, more_columns, steps);
+            }
+            Averaging::Rma => {
+                let (m, n) = (first.length, second.length);
+                let steps = (|v, x| rma(v, m, x), |v, x| rma(v, n, x));
+                follow_two(&mut values, columns, more_columns, steps);
+            }
+        }
+        (first.value, second.value) = values;
+    }
+
+    /// Steps until the average moves and no `na` is to come; says how many rows that took.
+    fn step_until_begun(&mut self, x: &[f64], out: &mut [f64]) -> usize {
+        let has_na = has_na(x);
+        let mut row = 0;
+        while row < x.len() && (has_na || self.lacking > 0) {
+            out[row] = self.step(x[row]);
+            row += 1;
+        }
+        row
+    }
+}
+
+#[inline]
+fn follow(value: &mut f64, x: &[f64], out: &mut [f64], step: impl Fn(f64, f64) -> f64) {
+    let mut now = *value;
+    for (x, out) in x.iter().zip(out) {
+        now = step(now, *x);
+        *out = now;
+    }
+    *value = now;
+}
+
+#[inline]
+fn follow_two(
+    values: &mut (f64, f64),
+    (x, out): (&[f64], &mut [f64]),
+    (y, more): (&[f64], &mut [f64]),
+    steps: (impl Fn(f64, f64) -> f64, impl Fn(f64, f64) -> f64),
+) {
+    let (mut now, mut other) = *values;
+    for (((x, out), y), more) in x.iter().zip(out).zip(y).zip(more) {
+        now = steps.0(now, *x);
+        *out = now;
+        other = steps.1(other, *y);
+        *more = other;
+    }
+    *values = (now, other);
 }
 
 #[inline]

@@ -19,7 +19,7 @@ pub use averages::{Averaging, Smoothed};
 pub use cross::{Cross, CrossSide};
 pub use extreme::{Extreme, ExtremeSide};
 pub use memory::{BarsSince, Cumulate, FixNa, ValueWhen};
-pub use operator::{Kind, LENGTH_MAX, Operator, SettingError};
+pub use operator::{Driven, Kind, LENGTH_MAX, Operator, SettingError};
 pub use rolling_mean::RollingMean;
 pub use rsi::Rsi;
 pub use scalar::{divide, exp, log, log10, maximum, minimum, power, remainder, round, sign, sqrt};

@@ -147,6 +147,36 @@ impl Operator {
     }
 }
 
+/// An operator with its inputs and its output.
+pub type Driven<'a> = (&'a mut Operator, [&'a [f64]; 3], &'a mut [f64]);
+
+impl Operator {
+    /// Whether two operators gain from [`column_pair`](Self::column_pair).
+    #[must_use]
+    pub const fn pairs_with(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::RollingMean(_), Self::RollingMean(_)) | (Self::Smoothed(_), Self::Smoothed(_))
+        )
+    }
+
+    /// The next bars of two operators that do not read each other: the same as one after the other.
+    pub fn column_pair((first, x, out): Driven<'_>, (second, y, more): Driven<'_>) {
+        match (first, second) {
+            (Self::RollingMean(first), Self::RollingMean(second)) => {
+                RollingMean::column_pair((first, x[0], out), (second, y[0], more));
+            }
+            (Self::Smoothed(first), Self::Smoothed(second)) => {
+                Smoothed::column_pair((first, x[0], out), (second, y[0], more));
+            }
+            (first, second) => {
+                first.column(x, out);
+                second.column(y, more);
+            }
+        }
+    }
+}
+
 fn each(x: &[f64], out: &mut [f64], mut step: impl FnMut(f64) -> f64) {
     for (out, x) in out.iter_mut().zip(x) {
         *out = step(*x);

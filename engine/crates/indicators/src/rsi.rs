@@ -1,6 +1,7 @@
 //! rsi: the share of gains in smoothed gains and losses.
 
 use crate::averages::{Averaging, Smoothed};
+use crate::window::has_na;
 
 /// State of an rsi.
 #[derive(Clone, Debug)]
@@ -9,7 +10,7 @@ pub struct Rsi {
     losses: Smoothed,
     last_input: f64,
     /// Column driver's memory.
-    changes: [Vec<f64>; 2],
+    columns: [Vec<f64>; 3],
 }
 
 impl Rsi {
@@ -20,7 +21,7 @@ impl Rsi {
             gains: Smoothed::new(Averaging::Rma, length),
             losses: Smoothed::new(Averaging::Rma, length),
             last_input: f64::NAN,
-            changes: [Vec::new(), Vec::new()],
+            columns: [Vec::new(), Vec::new(), Vec::new()],
         }
     }
 
@@ -41,25 +42,29 @@ impl Rsi {
 
     /// The next bars.
     pub fn column(&mut self, x: &[f64], out: &mut [f64]) {
-        let has_na = x.iter().fold(false, |has_na, x| has_na | x.is_nan());
+        let has_na = has_na(x);
         if has_na || self.last_input.is_nan() {
             let fill = x.iter().zip(out);
             fill.for_each(|(x, out)| *out = self.step(*x));
             return;
         }
-        let before = std::iter::once(&self.last_input).chain(x);
-        let [gains, losses] = &mut self.changes;
-        gains.clear();
-        losses.clear();
-        for (x, before) in x.iter().zip(before) {
-            let change = x - before;
-            gains.push(gain(change));
-            losses.push(loss(change));
+        let Some((first, rest)) = x.split_first() else {
+            return;
+        };
+        let [gains, losses, smoothed] = &mut self.columns;
+        for column in [&mut *gains, &mut *losses, &mut *smoothed] {
+            column.resize(x.len(), 0.0);
         }
-        self.gains.column(gains, out);
-        gains.resize(x.len(), 0.0);
-        self.losses.column(losses, gains);
-        for (out, losses) in out.iter_mut().zip(gains) {
+        gains[0] = gain(first - self.last_input);
+        losses[0] = loss(first - self.last_input);
+        let changes = gains[1..].iter_mut().zip(&mut losses[1..]);
+        for ((gained, lost), (x, before)) in changes.zip(rest.iter().zip(x)) {
+            *gained = gain(x - before);
+            *lost = loss(x - before);
+        }
+        let lost = (&mut self.losses, &losses[..], &mut smoothed[..]);
+        Smoothed::column_pair((&mut self.gains, gains, out), lost);
+        for (out, losses) in out.iter_mut().zip(smoothed) {
             *out = index(*out, *losses);
         }
         self.last_input = x.last().copied().unwrap_or(self.last_input);

@@ -1,6 +1,7 @@
 //! stdev: from the mean of the last n defined inputs, squares summed anew on each bar.
 
 use crate::rolling_mean::RollingMean;
+use crate::window::has_na;
 
 /// What the sum of squares is divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Stdev {
 
     /// The next bars.
     pub fn column(&mut self, x: &[f64], out: &mut [f64]) {
-        let has_na = x.iter().fold(false, |has_na, x| has_na | x.is_nan());
+        let has_na = has_na(x);
         if has_na || !self.mean.window().is_full() {
             let fill = x.iter().zip(out);
             fill.for_each(|(x, out)| *out = self.step(*x));

@@ -1,6 +1,6 @@
 //! wma: linearly weighted mean of the last n values, summed anew on each bar.
 
-use crate::window::Window;
+use crate::window::{Window, has_na};
 
 /// State of a wma.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ impl Weighted {
 
     /// The next bars.
     pub fn column(&mut self, x: &[f64], out: &mut [f64]) {
-        let has_na = x.iter().fold(false, |has_na, x| has_na | x.is_nan());
+        let has_na = has_na(x);
         if has_na || !self.window.is_full() {
             let fill = x.iter().zip(out);
             fill.for_each(|(x, out)| *out = self.step(*x));

@@ -63,3 +63,8 @@ impl Window {
         }
     }
 }
+
+/// Whether a column has an `na`, found without a branch a row.
+pub(crate) fn has_na(column: &[f64]) -> bool {
+    column.iter().fold(false, |has_na, x| has_na | x.is_nan())
+}

@@ -175,6 +175,18 @@ impl Ledger {
         }
     }
 
+    /// Equity at each of `prices`.
+    pub(crate) fn equities(&self, prices: &[f64], out: &mut [f64]) {
+        if self.is_flat() {
+            out.fill(self.cash);
+            return;
+        }
+        let position = self.position();
+        for (out, price) in out.iter_mut().zip(prices) {
+            *out = self.cash + position * price * self.point_value;
+        }
+    }
+
     pub(crate) fn open_profit(&self, price: f64) -> f64 {
         self.open
             .iter()

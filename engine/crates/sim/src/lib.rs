@@ -1,5 +1,6 @@
 //! Orders, fills and money: what happens to orders along a bar's path (docs/semantics/execution.md).
 
+mod block;
 mod call;
 mod cancel;
 mod causality;
@@ -17,6 +18,7 @@ mod reservation;
 mod rules;
 mod simulation;
 
+pub use block::Block;
 pub use call::{CloseCall, ExitCall, ExitPrices, OrderCall};
 pub use rules::{AtEnd, CloseRule, Fee, FillTiming, Rules, SizedAt, Sizing};
 pub use simulation::{Bar, Outcome, Simulation};

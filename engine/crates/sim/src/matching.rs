@@ -1,11 +1,11 @@
 //! Which working order a bar's path meets next (docs/semantics/execution.md, 4).
 
+use crate::block::Block;
 use crate::fill::Place;
 use crate::order::{Order, Style, Wait};
 use crate::simulation::{Bar, Simulation};
 use base::{Phase, Stamp};
 use events::{EventSink, OrderState, RunError};
-use market::Bars;
 use std::ops::Range;
 
 /// Prices that no working price order is met strictly between.
@@ -61,7 +61,7 @@ impl<S: EventSink> Simulation<S> {
     }
 
     /// How many bars from the start of `rows` on touch no working order.
-    pub fn untouched(&mut self, bars: &Bars, rows: Range<usize>) -> usize {
+    pub fn untouched(&mut self, block: &Block<'_>, rows: Range<usize>) -> usize {
         if self.working.is_empty() {
             return rows.len();
         }
@@ -69,7 +69,7 @@ impl<S: EventSink> Simulation<S> {
             return 0;
         }
         let reach = self.reach();
-        let (low, high) = (&bars.low[rows.clone()], &bars.high[rows]);
+        let (low, high) = (&block.low[rows.clone()], &block.high[rows]);
         let touched = |(low, high): (&f64, &f64)| reach.is_touched(*low, *high);
         low.iter().zip(high).position(touched).unwrap_or(low.len())
     }

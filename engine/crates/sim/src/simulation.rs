@@ -1,5 +1,6 @@
 //! A run's orders and account, moved bar by bar (docs/semantics/execution.md, 2).
 
+use crate::block::Block;
 use crate::exit_rule::ExitRule;
 use crate::findings::Findings;
 use crate::ledger::{Ledger, OpenTrade};
@@ -8,7 +9,10 @@ use crate::order::{Decision, Kind, Order, Style};
 use crate::rules::{AtEnd, FillTiming, Rules};
 use base::{Direction, Nanos, Phase, Stamp};
 use events::{EquityPoint, EventSink, Fill, Finding, NO_STATEMENT, RunError, Trade};
-use market::Bars;
+use std::ops::Range;
+
+/// Bars whose equity is computed at a time.
+const PIECE: usize = 256;
 
 /// One bar of the chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -144,29 +148,34 @@ impl<S: EventSink> Simulation<S> {
         Ok(())
     }
 
-    /// Moves over rows of `bars` that touch no working order and on which no program runs.
-    pub fn coast(&mut self, bars: &Bars, rows: std::ops::Range<usize>) {
-        let times = &bars.close_time[rows.clone()];
-        if self.ledger.is_flat() {
-            self.equity = self.ledger.cash;
-            times
-                .iter()
-                .for_each(|time| self.record(*time, self.equity));
+    /// Moves over rows of a block that touch no working order and on which no program runs.
+    pub fn coast(&mut self, block: &Block<'_>, rows: Range<usize>) {
+        if rows.is_empty() {
             return;
         }
-        let low = bars.low[rows.clone()]
-            .iter()
-            .copied()
-            .fold(f64::INFINITY, f64::min);
-        let high = bars.high[rows.clone()]
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, f64::max);
-        self.ledger.widen(low, high);
-        for (time, close) in times.iter().zip(&bars.close[rows]) {
-            self.equity = self.ledger.equity(*close);
-            self.record(*time, self.equity);
+        if !self.ledger.is_flat() {
+            let (low, high) = block.range(rows.clone());
+            self.ledger.widen(low, high);
         }
+        let closes = block.close[rows.clone()].chunks(PIECE);
+        let mut equities = [0.0; PIECE];
+        for (times, closes) in block.close_time[rows].chunks(PIECE).zip(closes) {
+            let equities = &mut equities[..closes.len()];
+            self.ledger.equities(closes, equities);
+            self.record_all(times, equities);
+        }
+    }
+
+    fn record_all(&mut self, times: &[Nanos], equities: &[f64]) {
+        self.sink.equities(times, equities);
+        let position = self.ledger.position();
+        let point = |(time, equity): (&Nanos, &f64)| EquityPoint {
+            time: *time,
+            equity: *equity,
+            position,
+        };
+        self.curve.extend(times.iter().zip(equities).map(point));
+        self.equity = equities.last().copied().unwrap_or(self.equity);
     }
 
     fn record(&mut self, time: Nanos, equity: f64) {
@@ -324,21 +333,5 @@ impl<S: EventSink> Simulation<S> {
     #[must_use]
     pub fn even_count(&self) -> f64 {
         f64::from(self.ledger.closed.evens)
-    }
-}
-
-impl Bar {
-    /// Row `row` of `bars`, whose first row is row `first` of the data.
-    #[must_use]
-    pub fn of(bars: &Bars, first: usize, row: usize) -> Self {
-        Self {
-            row: (first + row) as u32,
-            open_time: bars.open_time[row],
-            close_time: bars.close_time[row],
-            open: bars.open[row],
-            high: bars.high[row],
-            low: bars.low[row],
-            close: bars.close[row],
-        }
     }
 }
