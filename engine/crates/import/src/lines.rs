@@ -82,6 +82,21 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Hands the rest of the text to a reader that knows lines itself, and goes on after the bytes that
+    /// it took. Gives the number of its line.
+    pub(crate) fn take(&mut self, length: impl FnOnce(&'a [u8]) -> Option<usize>) -> Option<u32> {
+        let limit = self.text.len().min(self.at + LINE_BYTES_MAX);
+        // A last line without an end leaves `at` one beyond the text.
+        let length = length(self.text.get(self.at..limit)?)?;
+        // A row that ends with the window may go on beyond it.
+        if self.at + length == limit && limit < self.text.len() {
+            return None;
+        }
+        self.at += length;
+        self.number = self.number.saturating_add(1);
+        Some(self.number)
+    }
+
     /// Fills `line` with the next line that is not blank.
     pub(crate) fn next(&mut self, line: &mut Line<'a>) -> Step {
         loop {
@@ -143,7 +158,7 @@ impl<'a> Lines<'a> {
 }
 
 /// Length up to the first delimiter or line end, eight bytes at a time.
-fn stop(text: &[u8], delimiter: u8, line_end: u8) -> usize {
+pub(crate) fn stop(text: &[u8], delimiter: u8, line_end: u8) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
     // The lowest marked byte is 0; marks above it may be wrong.

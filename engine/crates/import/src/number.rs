@@ -8,7 +8,18 @@ const EXACT_POWERS: [f64; 23] = [
 /// Whole numbers up to here are exact in binary64.
 const EXACT_MANTISSA_MAX: u64 = 1 << 53;
 /// Digits that always fit `i64`.
-const DIGITS_MAX: u32 = 18;
+const DIGITS_MAX: usize = 18;
+const TENS: [i64; 9] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+];
 const EXPONENT_MAX: i32 = 1_000;
 
 /// `mantissa` / 10^`scale`.
@@ -25,20 +36,31 @@ impl Decimal {
     /// `None` for anything else, and for more than 18 digits.
     #[must_use]
     pub fn parse(text: &[u8], point: u8) -> Option<Self> {
-        let (is_negative, digits) = match text {
-            [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            _ => (false, text),
+        match Self::prefix(text, point) {
+            Some((decimal, length)) if length == text.len() => Some(decimal),
+            _ => general(text, point),
+        }
+    }
+
+    /// The number of plain digits, at most 18, with which a text begins, and how many bytes it takes.
+    pub(crate) fn prefix(text: &[u8], point: u8) -> Option<(Self, usize)> {
+        let is_negative = text.first() == Some(&b'-');
+        let start = usize::from(is_negative);
+        let (mut mantissa, mark) = digits(text, start, 0);
+        let (mut end, mut scale) = (mark, 0);
+        if text.get(mark) == Some(&point) {
+            (mantissa, end) = digits(text, mark + 1, mantissa);
+            scale = end - mark - 1;
+        }
+        let count = mark - start + scale;
+        if count == 0 || count > DIGITS_MAX {
+            return None;
+        }
+        let decimal = Self {
+            mantissa: if is_negative { -mantissa } else { mantissa },
+            scale: scale as i32,
         };
-        let unsigned = plain(digits, point).or_else(|| general(digits, point))?;
-        Some(Self {
-            mantissa: if is_negative {
-                -unsigned.mantissa
-            } else {
-                unsigned.mantissa
-            },
-            scale: unsigned.scale,
-        })
+        Some((decimal, end))
     }
 
     /// The nearest binary64, ties to even.
@@ -63,34 +85,52 @@ impl Decimal {
     }
 }
 
-/// Digits and one mark at most, too few to overflow: what almost every field is.
-fn plain(digits: &[u8], point: u8) -> Option<Decimal> {
-    if digits.len() > DIGITS_MAX as usize {
-        return None;
-    }
-    let mut mantissa = 0_i64;
-    let mut mark = None;
-    for (at, &byte) in digits.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            mantissa = mantissa * 10 + i64::from(digit);
-        } else if byte == point && mark.is_none() {
-            mark = Some(at);
-        } else {
-            return None;
+/// Goes on with `value` over the digits from `at` on, and says where they end. Wraps beyond 18 digits.
+fn digits(text: &[u8], mut at: usize, mut value: i64) -> (i64, usize) {
+    while let Some(bytes) = text[at..].first_chunk() {
+        let (part, count) = eight_digits(*bytes);
+        value = value.wrapping_mul(TENS[count]).wrapping_add(part);
+        at += count;
+        if count < 8 {
+            return (value, at);
         }
     }
-    let decimals = mark.map_or(0, |at| digits.len() - at - 1);
-    let any = digits.len() > usize::from(mark.is_some());
-    any.then_some(Decimal {
-        mantissa,
-        scale: decimals as i32,
-    })
+    for &byte in &text[at..] {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        at += 1;
+    }
+    (value, at)
 }
 
-/// The same with leading zeros without end and an exponent.
+/// The digits with which eight bytes begin, and how many they are, all at once: each byte becomes
+/// its digit, and neighbours are joined to pairs, fours and eight.
+const fn eight_digits(bytes: [u8; 8]) -> (i64, usize) {
+    let word = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    // A byte above 9 sets its top bit; carries only reach bytes after the first such one.
+    let others = (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080;
+    let count = (others.trailing_zeros() / 8) as usize;
+    if count == 0 {
+        return (0, 0);
+    }
+    let digits = word << (64 - 8 * count);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let lower = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
+    let upper = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
+    ((lower.wrapping_add(upper) >> 32) as i64, count)
+}
+
+/// The same with leading zeros without end, a plus sign, and an exponent.
 #[cold]
-fn general(digits: &[u8], point: u8) -> Option<Decimal> {
+fn general(text: &[u8], point: u8) -> Option<Decimal> {
+    let (is_negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
     let mut mantissa = 0_u64;
     let mut significant = 0;
     let mut decimals = 0;
@@ -101,7 +141,7 @@ fn general(digits: &[u8], point: u8) -> Option<Decimal> {
         let digit = byte.wrapping_sub(b'0');
         if digit < 10 {
             mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-            significant += u32::from(mantissa != 0);
+            significant += usize::from(mantissa != 0);
             decimals += i32::from(past_point);
             any = true;
         } else if byte == point && !past_point {
@@ -114,8 +154,9 @@ fn general(digits: &[u8], point: u8) -> Option<Decimal> {
     if !any || significant > DIGITS_MAX {
         return None;
     }
+    let mantissa = i64::try_from(mantissa).ok()?;
     Some(Decimal {
-        mantissa: i64::try_from(mantissa).ok()?,
+        mantissa: if is_negative { -mantissa } else { mantissa },
         scale: decimals - exponent,
     })
 }
@@ -217,6 +258,15 @@ mod tests {
         fn numbers_come_back_from_their_shortest_text(value: f64) {
             prop_assume!(value.is_finite());
             prop_assert_eq!(parse(&format!("{value:e}")), Some(value));
+        }
+
+        #[test]
+        fn digits_are_read_up_to_the_first_other_byte(
+            text in proptest::collection::vec(prop_oneof![9 => b'0'..=b'9', 1 => any::<u8>()], 0..17),
+        ) {
+            let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let value = std::str::from_utf8(&text[..count]).unwrap().parse().unwrap_or(0);
+            prop_assert_eq!(digits(&text, 0, 0), (value, count));
         }
 
         #[test]

@@ -75,7 +75,8 @@ pub fn read_bars_text(
         stamp: options.stamp,
         is_dated,
     };
-    let bars = spans.bars(&parsed.rows, &sequence, &mut parsed.rejections);
+    let rows = std::mem::take(&mut parsed.rows);
+    let bars = spans.bars(rows, &sequence, &mut parsed.rejections);
     let rows_kept = count(bars.len());
     let timeframe = options.timeframe.unwrap_or(own);
     let bars = gather(bars, own, timeframe, options)?;
@@ -139,10 +140,11 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
 
 /// Text has no NUL; UTF-16 has little else.
 fn check_text(bytes: &[u8]) -> Result<(), ImportError> {
-    let Some(at) = bytes.iter().position(|&byte| byte == 0) else {
+    if !bytes.contains(&0) {
         return Ok(());
-    };
-    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    }
+    let before = bytes.iter().take_while(|&&byte| byte != 0);
+    let line = before.filter(|&&byte| byte == b'\n').count() + 1;
     Err(ImportError::new(
         ImportErrorKind::NotText,
         format!("Line {line} has bytes that are no text."),

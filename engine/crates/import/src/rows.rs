@@ -1,9 +1,11 @@
 //! First pass: lines to rows of numbers, each kept or rejected by a rule that needs no other row.
 
-use crate::columns::{Columns, PRICE_WORDS};
+use crate::columns::Columns;
 use crate::error::{ImportError, ImportErrorKind};
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::number;
+use crate::plain_row::{PlainLayout, Values};
+use crate::reason::reason;
 use crate::report::{Rejections, Rule, snippet};
 use crate::time::{DateEvidence, DateMemo, DateOrder, TimeForm, WrittenTime};
 
@@ -70,6 +72,22 @@ impl Rows {
             .all(|column| same(column))
     }
 
+    /// The columns of some rows, in their order, without those at some places of `kept`. Nothing is
+    /// copied when that is all rows.
+    pub(crate) fn columns_of(self, kept: &[u32], without: &[usize]) -> [Vec<f64>; 5] {
+        let is_all = kept.len() == self.len() && without.is_empty();
+        let columns = [self.open, self.high, self.low, self.close, self.volume];
+        if is_all {
+            return columns;
+        }
+        let mut skip = without.iter().copied().peekable();
+        let places = kept.iter().enumerate();
+        let rows: Vec<u32> = places
+            .filter_map(|(at, &row)| skip.next_if_eq(&at).is_none().then_some(row))
+            .collect();
+        columns.map(|column| rows.iter().map(|&row| column[row as usize]).collect())
+    }
+
     fn push(&mut self, line: u32, time: i64, values: &Values) {
         self.times.push(time);
         self.open.push(values.prices[0]);
@@ -79,11 +97,6 @@ impl Rows {
         self.volume.push(values.volume);
         self.lines.push(line);
     }
-}
-
-struct Values {
-    prices: [f64; 4],
-    volume: f64,
 }
 
 /// What the first pass found.
@@ -99,6 +112,14 @@ pub(crate) struct Parsed {
 
 /// Reads all lines.
 pub(crate) fn parse(text: &[u8]) -> Result<Parsed, ImportError> {
+    parse_with(text, PlainLayout::of)
+}
+
+/// The same with another choice of the rows that are read in the quick way.
+fn parse_with(
+    text: &[u8],
+    plain: impl FnOnce(&Columns, Cut) -> Option<PlainLayout>,
+) -> Result<Parsed, ImportError> {
     let cut = Cut::detect(text);
     let mut lines = Lines::new(text, cut);
     let mut line = Line::default();
@@ -117,6 +138,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Parsed, ImportError> {
     }
     let look = look_ahead(text, cut, &columns)?;
     columns.point = look.point;
+    let plain = plain(&columns, cut);
     let capacity = text.len() / ROW_BYTES_TYPICAL + 1;
     let mut pass = Pass {
         form: look.form,
@@ -127,9 +149,14 @@ pub(crate) fn parse(text: &[u8]) -> Result<Parsed, ImportError> {
         rejections: Rejections::default(),
     };
     let mut rows_in = 0_u32;
-    while step(&mut rest, &mut line)? {
+    loop {
+        if !pass.plain_row(plain.as_ref(), &mut rest) {
+            if !step(&mut rest, &mut line)? {
+                break;
+            }
+            pass.row(&line);
+        }
         rows_in = rows_in.saturating_add(1);
-        pass.row(&line);
     }
     Ok(Parsed {
         columns: pass.columns,
@@ -261,6 +288,28 @@ struct Pass {
 }
 
 impl Pass {
+    /// Whether the next line is a plain row without fault; otherwise it is still to be read.
+    fn plain_row(&mut self, layout: Option<&PlainLayout>, lines: &mut Lines<'_>) -> bool {
+        let Some((layout, form)) = layout.zip(self.form) else {
+            return false;
+        };
+        let mut found = None;
+        let line = lines.take(|text| {
+            let row = layout.read(text)?;
+            let (WrittenTime::Instant(time) | WrittenTime::Wall(time)) =
+                form.read(row.time, &mut self.memo)?;
+            if fault(&row.values).is_some() {
+                return None;
+            }
+            found = Some((time, row.values));
+            Some(row.length)
+        });
+        if let Some((line, (time, values))) = line.zip(found) {
+            self.rows.push(line, time, &values);
+        }
+        line.is_some()
+    }
+
     fn row(&mut self, line: &Line<'_>) {
         match self.read(line) {
             Ok((time, values)) => self.rows.push(line.number, time, &values),
@@ -354,69 +403,47 @@ fn fault(values: &Values) -> Option<Rule> {
     (values.volume < 0.0).then_some(Rule::NegativeVolume)
 }
 
-/// What is wrong with a row, in words.
-fn reason(rule: Rule, line: &Line<'_>, columns: &Columns, example: &str) -> String {
-    let field = |column: usize| snippet(line.fields.get(column).copied().unwrap_or_default());
-    let price = |at: usize| field(columns.prices[at]);
-    match rule {
-        Rule::BadQuote => "a quote does not end, or has text after it".into(),
-        Rule::ExtraField => format!(
-            "{} fields where {} are expected",
-            line.fields.len(),
-            columns.width
-        ),
-        Rule::MissingField => missing(line, columns),
-        Rule::BadTime if example.is_empty() => {
-            format!("'{}' is no time that can be read", field(columns.time))
-        }
-        Rule::BadTime => format!(
-            "'{}' is no time written like '{example}'",
-            field(columns.time)
-        ),
-        Rule::NotANumber => not_a_number(line, columns),
-        Rule::HighBelowLow => format!("the high {} is below the low {}", price(1), price(2)),
-        Rule::OpenCloseOutside => format!(
-            "open {} or close {} is not between low {} and high {}",
-            price(0),
-            price(3),
-            price(2),
-            price(1)
-        ),
-        Rule::NegativeVolume => {
-            let volume = columns.volume.map(field).unwrap_or_default();
-            format!("the volume {volume} is below 0")
-        }
-        // Rules between rows are worded where rows are compared.
-        Rule::OutOfOrder | Rule::ConflictingDuplicate | Rule::Overlap => String::new(),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-fn missing(line: &Line<'_>, columns: &Columns) -> String {
-    let wanted = [columns.time].into_iter().chain(columns.clock);
-    let wanted = wanted.map(|column| ("time", column));
-    let prices = PRICE_WORDS.into_iter().zip(columns.prices);
-    let is_missing =
-        |&(_, column): &(&str, usize)| line.fields.get(column).is_none_or(|field| field.is_empty());
-    match wanted.chain(prices).find(is_missing) {
-        Some((word, _)) if line.fields.len() <= columns.last_needed() => {
-            format!("{} fields, so there is no {word}", line.fields.len())
-        }
-        Some((word, _)) => format!("the {word} is empty"),
-        None => "a field is missing".into(),
+    fn show(parsed: Result<Parsed, ImportError>) -> String {
+        parsed.map_or_else(
+            |error| format!("{error:?}"),
+            |parsed| {
+                let rejected = parsed.rejections.first(usize::MAX);
+                format!("{} {:?} {rejected:?}", parsed.rows_in, parsed.rows)
+            },
+        )
     }
-}
 
-fn not_a_number(line: &Line<'_>, columns: &Columns) -> String {
-    let prices = PRICE_WORDS.into_iter().zip(columns.prices);
-    let named = prices.chain(columns.volume.map(|column| ("volume", column)));
-    let mut bad = named.filter_map(|(word, column)| {
-        let field = line.fields.get(column).copied()?;
-        number(field, columns.point)
-            .is_none()
-            .then(|| (word, snippet(field)))
-    });
-    match bad.next() {
-        Some((word, text)) => format!("the {word} '{text}' is not a number"),
-        None => "a value is not a number".into(),
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn plain_rows_read_quickly_are_read_as_others_are(
+            rows in proptest::collection::vec(
+                prop_oneof![
+                    6 => "2024-01-0[1-9] 1[0-9]:00,[1-3],[3-5]\\.[0-9]{0,3},-?[0-2],[1-4]",
+                    1 => "2024-01-0[1-9] 1[0-9]:00 ?,[\"1-3 ]{0,3},[3-5]\\.[0-9]{0,20},[0-2]e?1?,[1-4],",
+                    1 => "[-0-9,:. \"]{0,20}",
+                ],
+                0..20,
+            ),
+            volume in prop_oneof![Just(""), Just(",5"), Just(",0.25"), Just(",")],
+            end in prop_oneof![Just("\n"), Just("\r\n"), Just(" \n"), Just("\r")],
+            has_header: bool, ends: bool,
+        ) {
+            let mut text = String::new();
+            if has_header {
+                text.push_str(&format!("time,open,high,low,close{}{end}", if volume.is_empty() { "" } else { ",volume" }));
+            }
+            text.push_str(&rows.iter().map(|row| format!("{row}{volume}")).collect::<Vec<_>>().join(end));
+            if ends {
+                text.push_str(end);
+            }
+            prop_assert_eq!(show(parse(text.as_bytes())), show(parse_with(text.as_bytes(), |_, _| None)));
+        }
     }
 }

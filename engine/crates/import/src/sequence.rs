@@ -125,6 +125,15 @@ fn runs_ahead(
     last: Option<Nanos>,
     clock: &mut Clock<'_>,
 ) -> bool {
+    // What is written later is later: only a clock that is set back turns that round, and then the
+    // reading after this row is taken.
+    if rows
+        .times
+        .get(row + 1)
+        .is_none_or(|&next| next > rows.times[row])
+    {
+        return false;
+    }
     let mut is_ahead_of = |row: usize| {
         let written = rows.times.get(row).copied();
         let next = written.and_then(|written| clock.instant(written, Some(time)));

@@ -123,42 +123,57 @@ impl Spans<'_> {
     /// Bars of the kept rows. A row that opens before the one before it ends is rejected.
     pub(crate) fn bars(
         &self,
-        rows: &Rows,
+        rows: Rows,
         sequence: &Sequence,
         rejections: &mut Rejections,
     ) -> Bars {
-        let mut bars = Bars::default();
-        reserve(&mut bars, sequence.kept.len());
+        let mut open_time = Vec::with_capacity(sequence.times.len());
+        let mut close_time = Vec::with_capacity(sequence.times.len());
+        let mut overlapping = Vec::new();
         let mut cursor = TimeframeCursor::new(self.timeframe, self.zone);
+        let mut last = Nanos::MIN;
         for (at, &time) in sequence.times.iter().enumerate() {
-            let row = sequence.kept[at] as usize;
-            let (mut open, mut close) = self.span(time, &mut cursor);
-            if self.timeframe.is_longer_than_a_day() {
-                match self.stamp {
-                    BarStamp::Open => {
-                        close = sequence
-                            .times
-                            .get(at + 1)
-                            .map_or(close, |&next| close.min(next));
-                    }
-                    BarStamp::Close => {
-                        open = bars.close_time.last().map_or(open, |&last| open.max(last));
-                    }
-                }
-            }
-            match bars.close_time.last() {
-                Some(&last) if open < last => {
-                    let line = rows.lines[row];
-                    let length = self.timeframe;
-                    rejections.add(line, Rule::Overlap, || {
-                        let open = utc_text(open);
-                        format!("it opens at {open}, before the {length} bar before it has ended")
-                    });
-                }
-                _ => push(&mut bars, rows, row, (open, close)),
+            let next = sequence.times.get(at + 1).copied();
+            let (open, close) = self.between(self.span(time, &mut cursor), last, next);
+            if open < last {
+                let row = sequence.kept[at];
+                rejections.add(rows.lines[row as usize], Rule::Overlap, || {
+                    let (open, length) = (utc_text(open), self.timeframe);
+                    format!("it opens at {open}, before the {length} bar before it has ended")
+                });
+                overlapping.push(at);
+            } else {
+                open_time.push(open);
+                close_time.push(close);
+                last = close;
             }
         }
-        bars
+        let [open, high, low, close, volume] = rows.columns_of(&sequence.kept, &overlapping);
+        Bars {
+            open_time,
+            close_time,
+            open,
+            high,
+            low,
+            close,
+            volume,
+        }
+    }
+
+    /// Bars of weeks and months give way to their neighbours.
+    fn between(
+        &self,
+        (open, close): (Nanos, Nanos),
+        last: Nanos,
+        next: Option<Nanos>,
+    ) -> (Nanos, Nanos) {
+        if !self.timeframe.is_longer_than_a_day() {
+            return (open, close);
+        }
+        match self.stamp {
+            BarStamp::Open => (open, next.map_or(close, |next| close.min(next))),
+            BarStamp::Close => (open.max(last), close),
+        }
     }
 
     fn span(&self, time: Nanos, cursor: &mut TimeframeCursor<'_>) -> (Nanos, Nanos) {
@@ -219,28 +234,4 @@ impl Spans<'_> {
             BarStamp::Close => (shift(midnight, -1), time),
         }
     }
-}
-
-fn reserve(bars: &mut Bars, rows: usize) {
-    bars.open_time.reserve_exact(rows);
-    bars.close_time.reserve_exact(rows);
-    for column in [
-        &mut bars.open,
-        &mut bars.high,
-        &mut bars.low,
-        &mut bars.close,
-        &mut bars.volume,
-    ] {
-        column.reserve_exact(rows);
-    }
-}
-
-fn push(bars: &mut Bars, rows: &Rows, row: usize, span: (Nanos, Nanos)) {
-    bars.open_time.push(span.0);
-    bars.close_time.push(span.1);
-    bars.open.push(rows.open[row]);
-    bars.high.push(rows.high[row]);
-    bars.low.push(rows.low[row]);
-    bars.close.push(rows.close[row]);
-    bars.volume.push(rows.volume[row]);
 }

@@ -4,14 +4,16 @@
 //! because mixed forms mean that something went wrong before the file came here.
 
 use base::Nanos;
-use base::civil::{DAY_NANOS, Date, SECOND_NANOS};
+use base::civil::{DAY_NANOS, SECOND_NANOS};
+use cursor::Cursor;
+
+mod cursor;
 
 /// Years that nanoseconds hold, with room for zones and lengths.
 const YEAR_MIN: i32 = 1_700;
 const YEAR_MAX: i32 = 2_200;
 const EPOCH_MIN: i64 = -8_500_000_000;
 const EPOCH_MAX: i64 = 7_260_000_000;
-const OFFSET_HOURS_MAX: i64 = 25;
 /// `2024-01-31`, `31.01.2024`.
 const DATE_BYTES: usize = 10;
 
@@ -290,6 +292,15 @@ impl Parts {
     }
 
     fn after_date(day: i64, text: &[u8], order: DateOrder) -> Option<Self> {
+        let usual = usual_clock(text);
+        if usual.is_some() {
+            return Some(Self {
+                day,
+                clock: usual,
+                offset: None,
+                date_bytes: 0,
+            });
+        }
         let mut cursor = Cursor { text };
         let clock = if cursor.text.is_empty() {
             None
@@ -318,160 +329,18 @@ impl Parts {
     }
 }
 
-/// Reads a text from left to right.
-struct Cursor<'a> {
-    text: &'a [u8],
-}
-
-impl Cursor<'_> {
-    fn any(&mut self) -> Option<u8> {
-        let (&first, rest) = self.text.split_first()?;
-        self.text = rest;
-        Some(first)
-    }
-
-    fn eat(&mut self, byte: u8) -> bool {
-        let found = self.text.first() == Some(&byte);
-        if found {
-            self.text = &self.text[1..];
-        }
-        found
-    }
-
-    /// One to `most` digits, and how many they were.
-    fn digits(&mut self, most: usize) -> Option<(i64, usize)> {
-        let mut value = 0_i64;
-        let mut count = 0;
-        while count < most
-            && let Some(digit) = self.text.get(count).map(|byte| byte.wrapping_sub(b'0'))
-            && digit < 10
-        {
-            value = value.checked_mul(10)?.checked_add(i64::from(digit))?;
-            count += 1;
-        }
-        self.text = &self.text[count..];
-        (count > 0).then_some((value, count))
-    }
-
-    fn exactly(&mut self, count: usize) -> Option<i64> {
-        let (value, found) = self.digits(count)?;
-        (found == count).then_some(value)
-    }
-
-    /// Decimals of a second to nanoseconds; further digits are cut off.
-    fn billionths(&mut self) -> Option<i64> {
-        let (mut value, count) = self.digits(9)?;
-        for _ in count..9 {
-            value *= 10;
-        }
-        let more = self.text.iter().take_while(|byte| byte.is_ascii_digit());
-        self.text = &self.text[more.count()..];
-        Some(value)
-    }
-
-    fn date(&mut self, order: DateOrder) -> Option<Date> {
-        if order == DateOrder::Compact {
-            let (year, month, day) = (self.exactly(4)?, self.exactly(2)?, self.exactly(2)?);
-            return date_of(year, month, day);
-        }
-        let most = if order == DateOrder::YearFirst { 4 } else { 2 };
-        let (first, first_digits) = self.digits(most)?;
-        let separator = self.any().filter(|byte| b"-/.".contains(byte))?;
-        let (second, _) = self.digits(2)?;
-        if !self.eat(separator) {
-            return None;
-        }
-        let most = if order == DateOrder::YearFirst { 2 } else { 4 };
-        let (third, third_digits) = self.digits(most)?;
-        let year_digits = if order == DateOrder::YearFirst {
-            first_digits
-        } else {
-            third_digits
-        };
-        if year_digits != 4 {
-            return None;
-        }
-        match order {
-            DateOrder::YearFirst => date_of(first, second, third),
-            DateOrder::DayFirst => date_of(third, second, first),
-            _ => date_of(third, first, second),
-        }
-    }
-
-    /// A time of day and the separator before it. Without colons only after a compact date.
-    fn clock(&mut self, order: DateOrder) -> Option<i64> {
-        let is_apart = self.eat(b' ') || self.eat(b'T') || self.eat(b't');
-        if !is_apart && order != DateOrder::Compact {
-            return None;
-        }
-        let (hour, digits) = self.digits(2)?;
-        let has_colons = self.eat(b':');
-        if !has_colons && (order != DateOrder::Compact || digits != 2) {
-            return None;
-        }
-        let minute = self.exactly(2)?;
-        let second = self.seconds(has_colons)?;
-        let nanos = self.decimals(has_colons)?;
-        if hour > 23 || minute > 59 || second > 59 {
-            return None;
-        }
-        Some((hour * 3_600 + minute * 60 + second) * SECOND_NANOS + nanos)
-    }
-
-    fn seconds(&mut self, has_colons: bool) -> Option<i64> {
-        let has_seconds = if has_colons {
-            self.eat(b':')
-        } else {
-            self.text.first().is_some_and(u8::is_ascii_digit)
-        };
-        if has_seconds {
-            self.exactly(2)
-        } else {
-            Some(0)
-        }
-    }
-
-    fn decimals(&mut self, has_colons: bool) -> Option<i64> {
-        let has_mark = self.eat(b'.') || self.eat(b',');
-        let is_run_on = !has_colons && self.text.first().is_some_and(u8::is_ascii_digit);
-        if has_mark || is_run_on {
-            self.billionths()
-        } else {
-            Some(0)
-        }
-    }
-
-    /// `Z`, `+01`, `+0100`, `+01:00`, each perhaps after a blank and `GMT` or `UTC`.
-    fn offset(&mut self) -> Option<i64> {
-        while self.eat(b' ') {}
-        if self.eat(b'Z') || self.eat(b'z') {
-            return Some(0);
-        }
-        let named = [&b"GMT"[..], b"UTC"]
-            .into_iter()
-            .find_map(|name| self.text.strip_prefix(name));
-        if let Some(rest) = named {
-            self.text = rest;
-            if rest.is_empty() {
-                return Some(0);
-            }
-        }
-        let sign = match self.any()? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return None,
-        };
-        let hours = self.exactly(2)?;
-        let has_minutes = self.eat(b':') || !self.text.is_empty();
-        let minutes = if has_minutes { self.exactly(2)? } else { 0 };
-        let fits = hours <= OFFSET_HOURS_MAX && minutes <= 59;
-        fits.then_some(sign * (hours * 60 + minutes) * 60 * SECOND_NANOS)
-    }
-}
-
-fn date_of(year: i64, month: i64, day: i64) -> Option<Date> {
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    Date::new(i32::try_from(year).ok()?, month, day)
+/// ` 09:30:00` and `T09:30:00`, the usual writing; others are left to the cursor.
+fn usual_clock(text: &[u8]) -> Option<i64> {
+    let [b' ' | b'T', h1, h2, b':', m1, m2, b':', s1, s2] = text else {
+        return None;
+    };
+    let pair = |tens: &u8, ones: &u8, below: i64| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        let value = i64::from(tens) * 10 + i64::from(ones);
+        (tens < 10 && ones < 10 && value < below).then_some(value)
+    };
+    let (hour, minute, second) = (pair(h1, h2, 24)?, pair(m1, m2, 60)?, pair(s1, s2, 60)?);
+    Some((hour * 3_600 + minute * 60 + second) * SECOND_NANOS)
 }
 
 #[cfg(test)]
