@@ -150,8 +150,9 @@ describe("results", function () {
       return `${1_600_000_000 + at * 60},${price},${price + 1},${price - 1},${price}`;
     });
     await bench.write("bars.csv", `time,open,high,low,close\n${rows.join("\n")}\n`);
-    const plots = Array.from({ length: 12 }, (_, at) => `plot(ta.stdev(close, ${9_000 + at}))`);
-    await bench.write("a.strat", strategyText(plots.join("\n")));
+    const widths = Array.from({ length: 12 }, (_, at) => `ta.stdev(close, ${9_000 + at})`);
+    const body = `if ${widths.join(" + ")} > 1\n    strategy.entry("L", strategy.long)`;
+    await bench.write("a.strat", strategyText(body));
     const { code, err, tookMs } = await interrupted(bench.folder);
     assert.equal(code, 130, err);
     assert.match(err, /Interrupted\. Nothing was kept/);

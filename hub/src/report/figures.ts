@@ -264,7 +264,7 @@ const ROWS: readonly Row[] = [
     "Beta",
     "ratio",
     "risk",
-    "covariance of log returns of equity and of close from bar to bar, over the variance of the latter",
+    "covariance of the returns of equity and of close from bar to bar, over the variance of the latter (backtesting_py: of log returns)",
   ],
   [
     "sharpe_monthly",

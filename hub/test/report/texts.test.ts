@@ -53,14 +53,11 @@ describe("months", () => {
       Math.round(month.returnPct),
       Math.round(month.maxDrawdownPct),
     ]);
-    assert.deepEqual(
-      rounded,
-      [
-        [1, -1, -10],
-        [2, 10, -1],
-        [4, -50, -50],
-      ],
-    );
+    assert.deepEqual(rounded, [
+      [1, -1, -10],
+      [2, 10, -1],
+      [4, -50, -50],
+    ]);
   });
 
   it("have no percentages below zero", () => {
