@@ -1,7 +1,8 @@
 //! What the chart's bar program reads besides its registers.
 
-use crate::columns::{Columns, millis};
+use crate::columns::Columns;
 use crate::program::{Back, World};
+use crate::task::millis;
 use events::EventSink;
 use plan::{AccountField, Series};
 use sim::{Bar, Simulation};

@@ -2,8 +2,9 @@
 
 use crate::column::Column;
 use crate::graph::{Class, Graph, Id, Node, Op};
-use crate::history::{self, OFFSET_MAX, absent};
+use crate::history::{self, absent};
 use crate::kernels;
+use crate::task::{Task, is_borrowed, keeps, millis, own_column, task};
 use events::RunError;
 use indicators::Operator;
 use plan::{NodeId, Series};
@@ -12,23 +13,6 @@ use std::ops::Range;
 
 /// How many nodes ahead a partner is looked for.
 const PARTNER_REACH: usize = 256;
-
-/// How one node fills its column.
-#[derive(Debug)]
-enum Task {
-    Constant,
-    Series(Series),
-    Plain(Op),
-    /// A valid constant offset.
-    Shift(Id, usize),
-    Look {
-        value: Id,
-        offset: Id,
-    },
-    Operator(Box<Operator>, [Id; 3]),
-    /// Filled by whoever drives the higher timeframes.
-    Confirmed,
-}
 
 /// One evaluation of a block.
 #[derive(Clone, Copy, Debug)]
@@ -334,65 +318,4 @@ impl Columns {
         let column = self.cells[id as usize].column.as_mut();
         column.map(Column::block_mut)
     }
-}
-
-fn is_borrowed(task: &Task) -> bool {
-    let is_computed =
-        |series: &Series| matches!(series, Series::Time | Series::TimeClose | Series::BarIndex);
-    matches!(task, Task::Series(series) if !is_computed(series))
-}
-
-/// Whole milliseconds, rounded down.
-pub(crate) fn millis(nanos: i64) -> f64 {
-    nanos.div_euclid(1_000_000) as f64
-}
-
-fn own_column<'a>(series: Series, bars: &Block<'a>) -> &'a [f64] {
-    match series {
-        Series::Open => bars.open,
-        Series::High => bars.high,
-        Series::Low => bars.low,
-        Series::Close => bars.close,
-        Series::Volume => bars.volume,
-        Series::Time | Series::TimeClose | Series::BarIndex => &[],
-    }
-}
-
-fn task(graph: &Graph, node: &Node) -> Result<Task, RunError> {
-    Ok(match node.op {
-        Op::Constant(_) => Task::Constant,
-        Op::Series(series) => Task::Series(series),
-        Op::Confirmed { .. } => Task::Confirmed,
-        Op::History { value, offset } => {
-            let known = graph.constant(offset).and_then(history::offset);
-            match known {
-                Some(known) => Task::Shift(value, known),
-                None => Task::Look { value, offset },
-            }
-        }
-        Op::Indicator(kind, inputs, settings) => {
-            let operator = Operator::new(kind, &settings).map_err(crate::bind::setting_error)?;
-            Task::Operator(Box::new(operator), inputs)
-        }
-        _ => Task::Plain(node.op.clone()),
-    })
-}
-
-/// How much of its past each column must keep for the histories that read it.
-fn keeps(graph: &Graph, is_live: &[bool]) -> Vec<usize> {
-    let mut keeps = vec![0; graph.nodes.len()];
-    for (node, is_live) in graph.nodes.iter().zip(is_live) {
-        let Op::History { value, offset } = node.op else {
-            continue;
-        };
-        if !is_live || node.context != 0 {
-            continue;
-        }
-        let known = graph
-            .constant(offset)
-            .map(|known| history::offset(known).unwrap_or(0));
-        let keep = &mut keeps[value as usize];
-        *keep = (*keep).max(known.unwrap_or(OFFSET_MAX));
-    }
-    keeps
 }

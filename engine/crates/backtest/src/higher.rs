@@ -1,8 +1,9 @@
 //! Nodes on higher timeframes: evaluated on each completed bar, handed to the chart when it is known.
 
-use crate::columns::{Columns, millis};
+use crate::columns::Columns;
 use crate::graph::{Class, Graph, Id, Op};
 use crate::program::{Back, Program, World};
+use crate::task::millis;
 use base::{Nanos, Zone};
 use events::{RunError, RunErrorKind};
 use market::{BlockSource, CompletedBar, MtfState, Timeframe, TimeframeCursor};

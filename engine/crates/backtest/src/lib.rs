@@ -17,6 +17,7 @@ mod program;
 mod run;
 mod scalar;
 mod source;
+mod task;
 mod wake;
 
 pub use options::Options;

@@ -106,6 +106,36 @@ proptest! {
         let by_column: Vec<u64> = by_column.into_iter().map(bits).collect();
         prop_assert_eq!(by_step, by_column);
     }
+
+    #[test]
+    fn two_at_a_time_is_one_after_the_other(
+        kinds in (prop::sample::select(&KINDS[..3]), prop::sample::select(&KINDS[..3])),
+        columns in columns(),
+        lengths in (1_usize..12, 1_usize..12),
+        cut in 0_usize..120,
+    ) {
+        let [x, y, _] = columns;
+        let new = |kind: Kind, length: usize| Operator::new(kind, &[length as f64]).unwrap();
+        let mut apart = (new(kinds.0, lengths.0), new(kinds.1, lengths.1));
+        let mut together = apart.clone();
+        let cut = cut.min(x.len());
+        for rows in [0..cut, cut..x.len()] {
+            let (x, y) = (&x[rows.clone()], &y[rows.clone()]);
+            let mut expected = [vec![0.0; rows.len()], vec![0.0; rows.len()]];
+            apart.0.column([x, x, x], &mut expected[0]);
+            apart.1.column([y, y, y], &mut expected[1]);
+            let mut found = [vec![0.0; rows.len()], vec![0.0; rows.len()]];
+            let [first, second] = &mut found;
+            Operator::column_pair(
+                (&mut together.0, [x, x, x], first),
+                (&mut together.1, [y, y, y], second),
+            );
+            let bits_of = |columns: &[Vec<f64>; 2]| -> Vec<u64> {
+                columns.iter().flatten().map(|value| bits(*value)).collect()
+            };
+            prop_assert_eq!(bits_of(&found), bits_of(&expected));
+        }
+    }
 }
 
 #[test]
