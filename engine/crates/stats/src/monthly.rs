@@ -5,8 +5,8 @@ use crate::measure::Value;
 use crate::series::{NO_VARIANCE, RUINED, downside_deviation, mean, ratio, sum};
 use crate::trades::closed;
 use base::Nanos;
+use base::civil::{Date, day_number_at};
 
-const NANOS_PER_DAY: i64 = 86_400_000_000_000;
 const TOO_FEW_MONTHS: &str = "fewer than two months";
 
 /// Figures of monthly returns by name.
@@ -72,13 +72,10 @@ fn monthly_returns(inputs: &Inputs<'_>) -> Result<Vec<f64>, &'static str> {
     Ok(returns)
 }
 
-/// Months since March of year 0 in UTC: the civil calendar counted from 1 March, so that leap days come last.
+/// Months since January of year 0, UTC.
 fn month(time: Nanos) -> i64 {
-    let days = time.div_euclid(NANOS_PER_DAY) + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day_of_year = day - (365 * year + year / 4 - year / 100);
-    (era * 400 + year) * 12 + (5 * day_of_year + 2) / 153
+    let date = Date::from_day_number(day_number_at(time));
+    i64::from(date.year) * 12 + i64::from(date.month) - 1
 }
 
 #[cfg(test)]
@@ -87,7 +84,7 @@ mod tests {
 
     #[test]
     fn months_follow_the_calendar() {
-        let day = |days: i64| days * NANOS_PER_DAY;
+        let day = |days: i64| days * base::civil::DAY_NANOS;
         // 1970-01-01, 1970-01-31, 1970-02-01, 2000-02-29 and 2000-03-01.
         let (january, february) = (month(day(0)), month(day(31)));
         assert_eq!(month(day(30)), january);
