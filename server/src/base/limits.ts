@@ -13,6 +13,8 @@ export const LIMITS = {
   /** Different sets of argument types with which the functions of one file are checked. */
   instances: 4_000,
   planNodes: 100_000,
+  /** What one text can be, depending on conditions; plans hold only fixed texts. */
+  textAlternatives: 64,
   historyBars: 100_000,
   diagnostics: 1_000,
 } as const;

@@ -77,6 +77,8 @@ export interface Ir {
   readonly statementPlaces: StatementPlace[];
   /** Whether something was left out because a limit was reached. */
   isFull: boolean;
+  /** Where a text got too many alternatives. */
+  manyTexts: TextRange | null;
 }
 
 export function newIr(): Ir {
@@ -93,6 +95,7 @@ export function newIr(): Ir {
     expressionPlaces: [],
     statementPlaces: [],
     isFull: false,
+    manyTexts: null,
   };
 }
 

@@ -25,35 +25,32 @@ import {
 
 /** Lowers what stands after `=`, `:=`, `=>` or as a statement. */
 export function lowerValue(l: Lowerer, node: Expression, isUsed: boolean): Value {
-  if (node.kind === "if") return guarded(l, node, () => lowerIf(l, node, isUsed));
-  if (node.kind === "switch") return guarded(l, node, () => lowerSwitch(l, node, isUsed));
-  return node.kind === "loop" ? BROKEN : lowerExpression(l, node);
-}
-
-/** Expansions multiply the depth of the text, so that it is counted here too. */
-function guarded(l: Lowerer, node: Expression, lower: () => Value): Value {
-  if (l.depth >= LIMITS.depth) {
-    complain(
-      l,
-      "E003",
-      node,
-      "Functions and expressions are nested too deeply here: take a level out.",
-    );
-    return BROKEN;
+  if (node.kind !== "if" && node.kind !== "switch") {
+    return node.kind === "loop" ? BROKEN : lowerExpression(l, node);
   }
+  if (isTooDeep(l, node)) return BROKEN;
   l.depth++;
-  const value = lower();
+  const value = node.kind === "if" ? lowerIf(l, node, isUsed) : lowerSwitch(l, node, isUsed);
   l.depth--;
   return value;
 }
 
+/** Expansions multiply the depth of the text, so that it is counted here too. */
+function isTooDeep(l: Lowerer, node: Expression): boolean {
+  if (l.depth < LIMITS.depth) return false;
+  const message = "Functions and expressions are nested too deeply here: take a level out.";
+  complain(l, "E003", node, message);
+  return true;
+}
+
 export function lowerExpression(l: Lowerer, node: Expression): Value {
   const facts = factsAt(l.frame.annotations, node);
-  if (facts.type === "unknown") return BROKEN;
+  if (facts.type === "unknown" || isTooDeep(l, node)) return BROKEN;
   const { origin } = l;
   l.origin = node;
-  const value =
-    facts.value === undefined ? guarded(l, node, () => lowered(l, node)) : constantValue(l, facts);
+  l.depth++;
+  const value = facts.value === undefined ? lowered(l, node) : constantValue(l, facts);
+  l.depth--;
   l.origin = origin;
   if (value.kind === "node") notePlace(l, node, value.node);
   return value;

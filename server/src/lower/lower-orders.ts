@@ -16,9 +16,6 @@ type OrderName = Exclude<
   "size.risk" | "size.cash" | "size.percent" | "confirmed" | "request.security" | "color.new"
 >;
 
-/** More alternatives of one order's texts than anyone writes. */
-const ALTERNATIVES = 64;
-
 interface Leaf {
   readonly guard: number | null;
   readonly value: string;
@@ -27,7 +24,7 @@ interface Leaf {
 /** Every text that a value can be, each with its condition; null when there is none or too many. */
 function leavesOf(l: Lowerer, value: Value, guard: number | null): readonly Leaf[] | null {
   if (value.kind === "fixed") return [{ guard, value: value.value }];
-  if (value.kind !== "choice" || value.size > ALTERNATIVES) return null;
+  if (value.kind !== "choice") return null;
   const yes = leavesOf(l, value.yes, both(l, guard, value.test));
   const no = leavesOf(l, value.no, both(l, guard, unary(l, "not", value.test)));
   return yes === null || no === null ? null : [...yes, ...no];
@@ -51,7 +48,7 @@ function combinations(a: CallArguments, values: readonly Value[]): readonly Text
     const next: Texts[] = [];
     for (const { guard, texts } of open) {
       const leaves = leavesOf(l, value, guard);
-      if (leaves === null || next.length > ALTERNATIVES) return refuseTexts(a, value);
+      if (leaves === null || next.length > LIMITS.textAlternatives) return refuseTexts(a, value);
       for (const leaf of leaves) next.push({ guard: leaf.guard, texts: [...texts, leaf.value] });
     }
     open = next;
@@ -65,7 +62,7 @@ function refuseTexts(a: CallArguments, value: Value): null {
       a.l,
       "E004",
       a.node,
-      `The texts of this order have more than ${ALTERNATIVES} alternatives: write several orders.`,
+      `The texts of this order have more than ${LIMITS.textAlternatives} alternatives: write several orders.`,
     );
   }
   return null;

@@ -49,6 +49,7 @@ export function lowerFile(checked: CheckedFile): LoweredFile {
   const marks = marksOf(ir);
   if (marks !== null) reportUnconfirmed(ir, marks, reporter);
   if (ir.isFull) reportSize(checked, reporter);
+  if (ir.manyTexts !== null) reportTexts(ir.manyTexts, reporter);
   const isRefused = hasErrors(checked.diagnostics) || hasErrors(reporter.found);
   if (!isRefused) for (const range of l.lost) reportLost(range, reporter);
   const diagnostics = [...checked.diagnostics, ...reporter.found];
@@ -66,6 +67,11 @@ function reportLost(range: TextRange, reporter: Reporter): void {
   const message =
     "The compiler found no way to carry this out, and no error in it: please report it with the text.";
   report(reporter, "E006", range, message);
+}
+
+function reportTexts({ start, end }: TextRange, reporter: Reporter): void {
+  const message = `A text here can be more than ${LIMITS.textAlternatives} different ones, depending on conditions: use numbers, and choose the text last.`;
+  report(reporter, "E004", textRange(start, end), message);
 }
 
 function reportSize(checked: CheckedFile, reporter: Reporter): void {

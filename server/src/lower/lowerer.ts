@@ -104,10 +104,7 @@ export function complain(
 }
 
 export function newFrame(annotations: Annotations, context: number, base: Guard | null): Frame {
-  return {
-    ...{ annotations, context, base, blockDepth: 0 },
-    ...{ views: new Map(), definitions: new Map() },
-  };
+  return { annotations, context, base, blockDepth: 0, views: new Map(), definitions: new Map() };
 }
 
 export function viewOf(frame: Frame, context: number): View {

@@ -1,4 +1,5 @@
 // What an expression is worth while it is lowered: a node, a text that a condition chooses, a tuple.
+import { LIMITS } from "../base/limits.ts";
 import { type Type, isTuple } from "../semantic/types.ts";
 import { type Builder, bool, na, select } from "./ir.ts";
 
@@ -77,7 +78,7 @@ export function chosen(b: Builder, test: number, yes: Value, no: Value): Value {
     );
     return { kind: "tuple", elements };
   }
-  return isText(yes) && isText(no) ? chosenText(test, yes, no) : NOTHING;
+  return isText(yes) && isText(no) ? chosenText(b, test, yes, no) : NOTHING;
 }
 
 function chosenNode(b: Builder, test: number, yes: NodeValue, no: NodeValue): Value {
@@ -89,13 +90,18 @@ function isText(value: Value): value is FixedValue | ChoiceValue {
   return value.kind === "fixed" || value.kind === "choice";
 }
 
+/** A text with too many alternatives is given up: all that is made of it would multiply. */
 function chosenText(
+  b: Builder,
   test: number,
   yes: FixedValue | ChoiceValue,
   no: FixedValue | ChoiceValue,
 ): Value {
   if (yes.kind === "fixed" && no.kind === "fixed" && yes.value === no.value) return yes;
-  return { kind: "choice", test, yes, no, size: sizeOf(yes) + sizeOf(no) };
+  const size = sizeOf(yes) + sizeOf(no);
+  if (size <= LIMITS.textAlternatives) return { kind: "choice", test, yes, no, size };
+  b.ir.manyTexts ??= b.origin;
+  return BROKEN;
 }
 
 /** Whether two texts are equal, as a bool node. */

@@ -77,7 +77,7 @@ function bindNamed(
       parameters.map((parameter) => parameter.name),
     );
     const fixes = nearest === null ? [] : [replaceFix(`Write \`${nearest}\``, label, nearest)];
-    const advice = nearest === null ? "remove it" : `did you mean \`${nearest}\`?`;
+    const advice = nearest === null ? "remove it." : `did you mean \`${nearest}\`?`;
     complain(c, "E322", label, `\`${name}\` has no argument \`${label.text}\`: ${advice}`, {
       fixes,
     });

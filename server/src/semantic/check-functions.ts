@@ -63,7 +63,7 @@ function argumentFacts(
 /** Presets belong to the function's text, so that their facts are noted with those of its body. */
 function presetFacts(c: Checker, symbol: FunctionSymbol, node: Expression): Facts {
   const { annotations } = c;
-  c.annotations = newAnnotations(symbol.node.firstId);
+  c.annotations = newAnnotations(symbol.node.firstId, symbol.node.id);
   const facts = checkExpression(c, node);
   c.annotations = annotations;
   return facts;
@@ -158,7 +158,7 @@ function keyOf(facts: Facts): string {
 
 export function newInstance(c: Checker, symbol: FunctionSymbol, facts: readonly Facts[]): Instance {
   const { annotations: outer, scope, frame, blockDepth } = c;
-  const annotations = newAnnotations(symbol.node.firstId);
+  const annotations = newAnnotations(symbol.node.firstId, symbol.node.id);
   c.annotations = annotations;
   c.scope = innerScope(c.globals);
   c.frame = symbol;
@@ -193,14 +193,14 @@ function declareParameters(
       );
     }
     const variable: VariableSymbol = {
-      ...{ kind: "variable", name: name.text, declared: { start: name.start, end: name.end } },
-      ...{
-        facts: facts[index] ?? UNKNOWN,
-        isMutable: c.changed.has(name.id),
-        isKept: false,
-        isGlobal: false,
-        order: 0,
-      },
+      kind: "variable",
+      name: name.text,
+      declared: { start: name.start, end: name.end },
+      facts: facts[index] ?? UNKNOWN,
+      isMutable: c.changed.has(name.id),
+      isKept: false,
+      isGlobal: false,
+      order: 0,
     };
     c.scope.names.set(name.text, variable);
     aim(c, name, { kind: "variable", symbol: variable });

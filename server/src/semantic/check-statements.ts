@@ -44,7 +44,8 @@ export function checkBody(c: Checker, block: Block): Facts {
 }
 
 function checkStatements(c: Checker, statements: readonly Statement[], use: Use): Facts {
-  let facts: Facts = VOID;
+  // A block without statements is one that the parser missed.
+  let facts: Facts = statements.length === 0 ? UNKNOWN : VOID;
   for (const [index, statement] of statements.entries()) {
     facts = checkStatement(c, statement, index === statements.length - 1 ? use : "dropped");
   }
@@ -206,8 +207,14 @@ export function declare(c: Checker, name: Name, facts: Facts, isKept: boolean): 
   }
   const isGlobal = c.frame === null && c.scope === c.globals;
   const symbol: VariableSymbol = {
-    ...{ kind: "variable", name: name.text, declared: { start: name.start, end: name.end }, facts },
-    ...{ isMutable: c.changed.has(name.id), isKept, isGlobal, order: c.order },
+    kind: "variable",
+    name: name.text,
+    declared: { start: name.start, end: name.end },
+    facts,
+    isMutable: c.changed.has(name.id),
+    isKept,
+    isGlobal,
+    order: c.order,
   };
   c.scope.names.set(name.text, symbol);
   aim(c, name, { kind: "variable", symbol });

@@ -18,7 +18,7 @@ import { Qualifier, factsOf } from "./types.ts";
 export function checkFile(syntax: SyntaxFile): CheckedFile {
   const { statements } = syntax;
   const reporter = newReporter();
-  const main = newAnnotations(0);
+  const main = newAnnotations(0, syntax.nodeCount);
   const globals = innerScope(null);
   const settings = readHeaders(syntax, reporter);
   const c: Checker = {

@@ -61,8 +61,11 @@ export interface CheckedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function newAnnotations(base: number): Annotations {
-  return { base, facts: [], targets: [] };
+/** Annotations for the nodes from one number up to and without another. */
+export function newAnnotations(base: number, end: number): Annotations {
+  // Filled from the start: lists that grow by jumps become slow look-up tables.
+  const none = (): undefined[] => new Array<undefined>(end - base).fill(undefined);
+  return { base, facts: none(), targets: none() };
 }
 
 export function factsAt(annotations: Annotations, node: NodeBase): Facts {

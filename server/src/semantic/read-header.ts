@@ -119,7 +119,7 @@ function reportUnknown(
   const nearest = nearestName(name, known);
   const fixes = nearest === null ? [] : [replaceFix(`Write \`${nearest}\``, entry.key, nearest)];
   const advice =
-    nearest === null ? `its keys are ${known.join(", ")}` : `did you mean \`${nearest}\`?`;
+    nearest === null ? `its keys are ${known.join(", ")}.` : `did you mean \`${nearest}\`?`;
   report(
     reader.reporter,
     "E203",

@@ -231,11 +231,11 @@ function parseCall(p: Parser, callee: Expression, typeArguments: readonly TypeNa
 }
 
 function parseArgument(p: Parser): Argument {
-  const start = startAt(p);
   const isNamed = kindAt(p) === Token.name && kindAt(p, 1) === Token.assign;
   const name = isNamed ? nameNode(p) : null;
   if (isNamed) advance(p);
   const value = parseExpression(p);
+  const { start } = name ?? value;
   return { name, value, id: newId(p), start, end: Math.max(value.end, lastEnd(p)) };
 }
 

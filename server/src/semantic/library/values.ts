@@ -138,7 +138,7 @@ export const VALUES = {
     "bool",
     series,
     "Whether this is the first bar of the period.",
-    "if barstate.isfirst",
+    "barstate.isfirst ? close : 0",
   ),
   "barstate.isconfirmed": named(
     "bool",
