@@ -1,6 +1,7 @@
 // Tests that no text makes the compiler throw, hang, overflow or say something about no place.
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { compile } from "../compiler/index.ts";
 import { parseFile } from "../src/syntax/parse.ts";
 import { fixture, fixturesIn, withHeader } from "./support/fixture.ts";
@@ -57,6 +58,15 @@ const SAMPLES = [
   ...fixturesIn("lookahead/honest"),
 ];
 
+/** The strategies that the product ships with. */
+function shipped(): readonly string[] {
+  const folder = "samples/strategies";
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith(".strat"))
+    .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
+}
+
 function sample(name: string): string {
   const text = fixture(name);
   return text.includes('strategy "') ? text : withHeader(text);
@@ -79,8 +89,7 @@ describe("compiler robustness", () => {
   });
 
   it("takes every sample cut off at every token", () => {
-    for (const name of SAMPLES) {
-      const text = sample(name);
+    for (const text of [...SAMPLES.map(sample), ...shipped()]) {
       for (const end of new Set(parseFile(text).tokens.ends)) assertSound(text.slice(0, end));
     }
   });

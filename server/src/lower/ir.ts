@@ -9,6 +9,7 @@ import type {
   ValueType,
 } from "@backtestr/client";
 import { LIMITS } from "../base/limits.ts";
+import type { QuickFix } from "../base/diagnostic.ts";
 import type { TextRange } from "../base/text-range.ts";
 
 /** A value that is known only when it is too late to trade on it. */
@@ -22,6 +23,7 @@ export interface UnconfirmedSource {
   /** As the text calls it: `last_bar_index`. */
   readonly name: string;
   readonly kind: "endOfData" | "lookahead";
+  readonly fixes: readonly QuickFix[];
 }
 
 export type IrOperation = Operation | Unconfirmed;

@@ -36,15 +36,16 @@ function pastOfValue(l: Lowerer, node: History, steps: unknown): Value {
   return offset === null ? BROKEN : nodeValue(history(l, value.node, offset), [value]);
 }
 
+const NOT_ALWAYS_THERE =
+  "This keeps a history, but it depends on a name of a conditional block, which has no value on the other bars: declare that name before the block.";
+
 /** A history needs a value on every bar, also where the block around it is not carried out. */
 export function isAlwaysThere(l: Lowerer, value: Value, range: TextRange): boolean {
   if (!isConditional(value)) return true;
-  complain(
-    l,
-    "E407",
-    range,
-    "This keeps a history, but it depends on a name of a conditional block, which has no value on the other bars: declare that name before the block.",
-  );
+  // What a function got from its caller is to be put right at the call.
+  const call = value.kind === "node" && !value.isLocal ? (l.hintRange ?? l.callRange) : null;
+  const related = call === null ? [] : [{ range, message: "the history is kept here" }];
+  complain(l, "E407", call ?? range, NOT_ALWAYS_THERE, { related });
   return false;
 }
 

@@ -89,6 +89,7 @@ function unconfirmedValue(l: Lowerer, name: ValueName, range: TextRange): Value 
     range: { start: range.start, end: range.end },
     name,
     kind: "endOfData" as const,
+    fixes: [],
   };
   return nodeValue(add(l, { op: "unconfirmed", source }, valueSpec(name).type === "bool"));
 }

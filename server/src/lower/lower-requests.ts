@@ -1,5 +1,6 @@
 // Lowers values of other timeframes: what they use is lowered again on that timeframe's bars.
-import type { TextRange } from "../base/text-range.ts";
+import { type QuickFix, type TextEdit, replaceFix } from "../base/diagnostic.ts";
+import { type TextRange, textRange } from "../base/text-range.ts";
 import { CHART_TIMEFRAME, requestedTimeframe } from "../semantic/check-requests.ts";
 import { factsAt } from "../semantic/checked.ts";
 import { bare } from "../semantic/checker.ts";
@@ -148,12 +149,36 @@ function pastOf(l: Lowerer, node: History, periods: number): Past | null {
   return { nearer, farther, end: add(l, { op: "series", series: "timeClose" }, false) };
 }
 
+function futureFixes(l: Lowerer, setting: TextRange, expression: Expression): readonly QuickFix[] {
+  const inner = bare(expression);
+  const parts = inner.kind === "tuple" ? inner.elements : [expression];
+  const edits = parts
+    .filter((part) => shiftOf(l, part) === null)
+    .flatMap((part) => offsetEdits(part));
+  return [
+    replaceFix("Leave lookahead off", setting, "barmerge.lookahead_off"),
+    { title: "Use the period before", edits },
+  ];
+}
+
+/** Puts `[1]` behind an expression, in brackets where it would bind too tightly. */
+function offsetEdits(part: Expression): readonly TextEdit[] {
+  const isTight = ["name", "member", "call", "group", "history"].includes(part.kind);
+  const [begin, end] = [textRange(part.start, part.start), textRange(part.end, part.end)];
+  if (isTight) return [{ range: end, newText: "[1]" }];
+  return [
+    { range: begin, newText: "(" },
+    { range: end, newText: ")[1]" },
+  ];
+}
+
 /** Values that no bar can know: whether they reach an order is found out later. */
 function future(a: CallArguments, expression: Expression): Value {
   const { l, node } = a;
   const place = expressionOf(a, "lookahead") ?? node;
   const range = { start: place.start, end: place.end };
-  const source = { range, name: "request.security", kind: "lookahead" as const };
+  const fixes = futureFixes(l, range, expression);
+  const source = { range, name: "request.security", kind: "lookahead" as const, fixes };
   const { type } = factsAt(l.frame.annotations, expression);
   const one = (isBool: boolean): Value => nodeValue(add(l, { op: "unconfirmed", source }, isBool));
   if (!isTuple(type)) return one(type === "bool");

@@ -149,5 +149,5 @@ function reportFuture(
 ): void {
   const message =
     "With lookahead on, a period's final value would stand on its first bar: leave lookahead off, or put an offset around the expression, as in `close[1]`.";
-  report(reporter, "E402", source.range, message, { related });
+  report(reporter, "E402", source.range, message, { related, fixes: source.fixes });
 }

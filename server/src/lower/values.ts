@@ -78,12 +78,18 @@ export function chosen(b: Builder, test: number, yes: Value, no: Value): Value {
     );
     return { kind: "tuple", elements };
   }
-  return isText(yes) && isText(no) ? chosenText(b, test, yes, no) : NOTHING;
+  if (isText(yes)) return chosenText(b, test, yes, asText(no));
+  return isText(no) ? chosenText(b, test, asText(yes), no) : NOTHING;
 }
 
 function chosenNode(b: Builder, test: number, yes: NodeValue, no: NodeValue): Value {
   const node = yes.node === no.node ? yes.node : select(b, test, yes.node, no.node);
   return nodeValue(node, [yes, no]);
+}
+
+/** A text that is na is one that is not given, which is what an empty one stands for. */
+function asText(value: Value): FixedValue | ChoiceValue {
+  return isText(value) ? value : fixed("");
 }
 
 function isText(value: Value): value is FixedValue | ChoiceValue {

@@ -149,7 +149,7 @@ function isForced(
   if (isDeeper)
     return isTrailingOperator(last) || cannotBeginStatement(kindOf(layout.lexed, index));
   // A broken line that ends in an operator must not take the next statement with it.
-  const isOpen = isTrailingOperator(last) && !isAssignment(last);
+  const isOpen = isTrailingOperator(last) && !isAssignment(last) && last !== Token.dot;
   return isOpen && !looksLikeStatement(layout.text, layout.lexed, layout.closers, index);
 }
 

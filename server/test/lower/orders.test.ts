@@ -46,6 +46,17 @@ describe("orders", () => {
     );
   });
 
+  it("leave out a text that is na", () => {
+    const plan = planOf(
+      "strategy.close('A', comment = close > 2 ? 'c' : na)\nstrategy.close_all(comment = na)",
+    );
+    const comments = plan.statements.map((one) => ("comment" in one ? one.comment : null));
+    assert.deepEqual(
+      comments.map((one) => (one === null ? null : plan.texts[one])),
+      ["c", null, null],
+    );
+  });
+
   it("keep the order of the text", () => {
     const plan = planOf(
       "strategy.close('A')\nplot(close)\nstrategy.exit('X', 'A', stop = low)\nstrategy.close_all()",

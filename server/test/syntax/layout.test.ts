@@ -33,6 +33,7 @@ describe("layout: continued statements", () => {
   it("lets no broken line take the next statement", () => {
     check("x = a +\ny = 2", "x = (a + ?)\ny = 2", ["E109"]);
     check("x =\ny = 2", "x = ?\ny = 2", ["E109"]);
+    check("x = a.\nplot(b)", "x = a.?\nplot(b)", ["E110"]);
     check("x = f(a,\ny = 3\nz = (4)", "x = f(a)\ny = 3\nz = 4", ["E111 ("]);
     check("x = f(a, (b\nif c\n    d", "x = f(a, b)\nif c {d}", ["E111 ("]);
   });
