@@ -103,8 +103,9 @@ fn textbook(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> 
         Ok((returns, years)) => {
             let per_year = returns.len() as f64 / years;
             let free = inputs.risk_free / per_year;
-            let excess = mean(returns) - free;
-            let deviation = sample_variance(returns).sqrt();
+            let average = mean(returns);
+            let excess = average - free;
+            let deviation = sample_variance(returns, average).sqrt();
             let downside = downside_deviation(returns, free);
             let scale = per_year.sqrt();
             (
@@ -144,7 +145,8 @@ fn geometric(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)>
     let daily = libm::exp(logs / returns.len() as f64) - 1.0;
     let annual = libm::pow(1.0 + daily, TRADING_DAYS) - 1.0;
     let growth = (1.0 + daily) * (1.0 + daily);
-    let spread = libm::pow(sample_variance(returns) + growth, TRADING_DAYS);
+    let variance = sample_variance(returns, mean(returns));
+    let spread = libm::pow(variance + growth, TRADING_DAYS);
     let volatility = (spread - libm::pow(1.0 + daily, 2.0 * TRADING_DAYS)).sqrt();
     let excess = annual - inputs.risk_free;
     let downside = downside_deviation(returns, 0.0) * TRADING_DAYS.sqrt();
@@ -212,7 +214,7 @@ fn slope(equity: &[f64], price: &[f64]) -> Value {
     let covariance = sum(products) / (equity.len() as f64 - 1.0);
     ratio(
         covariance,
-        sample_variance(price),
+        sample_variance(price, price_mean),
         "the price does not vary",
     )
 }

@@ -156,12 +156,9 @@ fn quality(profits: &[f64]) -> Vec<(&'static str, Value)> {
     let sqn = if profits.len() < 2 {
         Err(ONE_TRADE)
     } else {
-        let deviation = sample_variance(profits).sqrt();
-        ratio(
-            count.sqrt() * mean(profits),
-            deviation,
-            "the profits do not vary",
-        )
+        let average = mean(profits);
+        let deviation = sample_variance(profits, average).sqrt();
+        ratio(count.sqrt() * average, deviation, "the profits do not vary")
     };
     vec![
         ("sqn", sqn),
