@@ -4,18 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
-/// Installed, built or written by a run; the same names as in .gitignore.
-const SKIPPED: &[&str] = &[
-    ".git",
-    "node_modules",
-    "target",
-    "dist",
-    "out",
-    ".types",
-    ".backtestr",
-    ".env",
-];
-
 /// Files whose text the rules look at. Of all others only the path counts.
 const TEXTS: &[&str] = &[
     "rs", "ts", "mjs", "cjs", "js", "json", "toml", "md", "yml", "yaml", "css", "html", "sh",
@@ -33,13 +21,14 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads a checkout.
     pub(crate) fn read(root: &Path) -> io::Result<Self> {
+        let ignored = Ignored::read(root)?;
         let mut files = BTreeMap::new();
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
             for entry in fs::read_dir(root.join(&folder))? {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
-                if SKIPPED.contains(&name.as_str()) {
+                if ignored.has(&name) {
                     continue;
                 }
                 let path = if folder.is_empty() {
@@ -101,6 +90,38 @@ impl Tree {
     }
 }
 
+/// Names that .gitignore lists: what is installed, built or written by a run is not looked at.
+struct Ignored(Vec<String>);
+
+impl Ignored {
+    fn read(root: &Path) -> io::Result<Self> {
+        Ok(Self::of(&fs::read_to_string(root.join(".gitignore"))?))
+    }
+
+    /// Plain names and names with one `*`, at any depth: the only forms that the file uses.
+    fn of(text: &str) -> Self {
+        let names = text.lines().map(|line| line.trim().trim_end_matches('/'));
+        let names = names.filter(|name| !name.is_empty() && !name.starts_with('#'));
+        Self(
+            std::iter::once(".git")
+                .chain(names)
+                .map(str::to_owned)
+                .collect(),
+        )
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|pattern| match pattern.split_once('*') {
+            None => name == pattern,
+            Some((start, end)) => {
+                name.len() >= start.len() + end.len()
+                    && name.starts_with(start)
+                    && name.ends_with(end)
+            }
+        })
+    }
+}
+
 /// Text after the last dot of the file's name, or nothing.
 pub(crate) fn extension(path: &str) -> &str {
     file_name(path)
@@ -158,10 +179,17 @@ mod tests {
         fs::write(root.join("a/b/c.rs"), "//! C.\n").unwrap();
         fs::write(root.join("a/bars.parquet"), [0xff, 0xfe]).unwrap();
         fs::write(root.join("a/target/built.rs"), "").unwrap();
+        fs::write(
+            root.join(".gitignore"),
+            "# Built.\ntarget/\nreport.html\n*.vsix\n",
+        )
+        .unwrap();
+        fs::write(root.join("report.html"), "").unwrap();
+        fs::write(root.join("a/one.vsix"), "").unwrap();
         let tree = Tree::read(&root).unwrap();
         fs::remove_dir_all(&root).unwrap();
         let paths: Vec<&str> = tree.iter().map(|(path, _)| path).collect();
-        assert_eq!(paths, ["a/b/c.rs", "a/bars.parquet"]);
+        assert_eq!(paths, [".gitignore", "a/b/c.rs", "a/bars.parquet"]);
         assert_eq!(tree.text("a/b/c.rs"), Some("//! C.\n"));
         assert_eq!(tree.folders().into_iter().collect::<Vec<_>>(), ["a", "a/b"]);
     }
