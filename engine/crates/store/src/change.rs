@@ -21,11 +21,11 @@ pub enum Item<'a> {
 }
 
 impl Store {
-    /// Gives a dataset or a run another name.
+    /// Gives a dataset or a run another name. Returns the number of the change.
     ///
     /// # Errors
     /// When there is no such item, or a dataset of that name.
-    pub fn rename(&self, item: Item<'_>, name: &str) -> Result<(), StoreError> {
+    pub fn rename(&self, item: Item<'_>, name: &str) -> Result<u64, StoreError> {
         self.change(item, |target, _| {
             Naming {
                 target,
@@ -35,20 +35,21 @@ impl Store {
         })
     }
 
-    /// Pins a dataset or a run, so that it cannot be removed, or unpins it.
+    /// Pins a dataset or a run, so that it cannot be removed, or unpins it. Returns the number of the
+    /// change.
     ///
     /// # Errors
     /// When there is no such item.
-    pub fn pin(&self, item: Item<'_>, is_pinned: bool) -> Result<(), StoreError> {
+    pub fn pin(&self, item: Item<'_>, is_pinned: bool) -> Result<u64, StoreError> {
         self.change(item, |target, _| Pinning { target, is_pinned }.into())
     }
 
     /// Removes a dataset or a run. Its files stay until [`Store::purge`], and until then
-    /// [`Store::undo`] brings it back.
+    /// [`Store::undo`] brings it back. Returns the number of the change.
     ///
     /// # Errors
     /// When there is no such item, or it is pinned.
-    pub fn remove(&self, item: Item<'_>) -> Result<(), StoreError> {
+    pub fn remove(&self, item: Item<'_>) -> Result<u64, StoreError> {
         self.commit(|state| {
             let (target, status) = find(state, item)?;
             if status.is_pinned {
@@ -60,21 +61,19 @@ impl Store {
             let is_removed = true;
             Ok(vec![Removal { target, is_removed }.into()])
         })
-        .map(|_| ())
     }
 
     fn change(
         &self,
         item: Item<'_>,
         entry: impl FnOnce(Target, &Status) -> Entry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         self.commit(|state| {
             let (target, status) = find(state, item)?;
             let entries = vec![entry(target, status)];
             check_names(state, &entries)?;
             Ok(entries)
         })
-        .map(|_| ())
     }
 
     /// Takes back the last renaming, pinning or removal that still stands. Says whether there was
@@ -96,35 +95,62 @@ impl Store {
         Ok(is_done)
     }
 
+    /// Takes back the change of a number.
+    ///
+    /// # Errors
+    /// When it was no change, was taken back or purged since, or a dataset would come back under a
+    /// name that another has now.
+    pub fn undo_change(&self, sequence: u64) -> Result<(), StoreError> {
+        self.commit(|state| {
+            if !state.is_undoable(sequence) {
+                return Err(missing("change to take back", &sequence.to_string()));
+            }
+            let entries = vec![Undo { sequence }.into()];
+            check_names(state, &entries)?;
+            Ok(entries)
+        })
+        .map(|_| ())
+    }
+
     /// Unlinks the files of what was removed and returns their paths below the home. What is gone
     /// cannot come back.
     ///
     /// # Errors
     /// When another process is writing, or files cannot be unlinked.
     pub fn purge(&self) -> Result<Vec<PathBuf>, StoreError> {
+        Ok(self
+            .purge_sized()?
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect())
+    }
+
+    /// The same, with the bytes of each file.
+    ///
+    /// # Errors
+    /// As [`Store::purge`].
+    pub fn purge_sized(&self) -> Result<Vec<(PathBuf, u64)>, StoreError> {
         let held = self.home.lock(WRITERS_LOCK, LockMode::AloneNow)?;
-        let _held = held.ok_or_else(|| StoreError::Busy {
-            what: "this data home".to_owned(),
-        })?;
+        let _held = held.ok_or_else(|| self.home.busy(WRITERS_LOCK, "this data home"))?;
         self.commit(|state| {
             let due = state.purgeable().into_iter();
             Ok(due.map(|target| Purge { target }.into()).collect())
         })?;
-        let unneeded: Vec<PathBuf> = self.look(|state| {
+        let unneeded: Vec<(PathBuf, u64)> = self.look(|state| {
             let files = state.files().into_iter();
             files
                 .filter(|(_, known)| !known.is_needed)
-                .map(|(path, _)| path)
+                .map(|(path, known)| (path, known.bytes))
                 .collect()
         });
         let mut unlinked = Vec::new();
         let mut folders = BTreeSet::new();
-        for relative in unneeded {
+        for (relative, bytes) in unneeded {
             let path = self.home.root().join(&relative);
             match self.home.files().remove(&path) {
                 Ok(()) => {
                     folders.extend(path.parent().map(std::path::Path::to_owned));
-                    unlinked.push(relative);
+                    unlinked.push((relative, bytes));
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(StoreError::io("unlink", &path)(error)),

@@ -50,6 +50,8 @@ pub enum StoreError {
     Busy {
         /// On what.
         what: String,
+        /// The number of the other process, where it left it.
+        process: Option<u32>,
     },
     /// Data could not be forced to disk, so nothing more is written until a restart.
     ReadOnly {
@@ -121,7 +123,17 @@ impl fmt::Display for StoreError {
             ),
             Self::Missing { what, name } => write!(f, "there is no {what} {name:?}"),
             Self::Refused { why, .. } => f.write_str(why),
-            Self::Busy { what } => write!(f, "another process works on {what}"),
+            Self::Busy {
+                what,
+                process: Some(process),
+            } if *process == std::process::id() => {
+                write!(f, "this process works on {what} already")
+            }
+            Self::Busy {
+                what,
+                process: Some(process),
+            } => write!(f, "another process, {process}, works on {what}"),
+            Self::Busy { what, .. } => write!(f, "another process works on {what}"),
             Self::ReadOnly { because } => {
                 write!(f, "nothing is written any more since {because}")
             }

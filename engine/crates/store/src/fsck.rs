@@ -124,12 +124,34 @@ impl Store {
     /// # Errors
     /// When there is no such dataset.
     pub fn verify(&self, dataset: &str) -> Result<FsckReport, StoreError> {
-        let dataset = self.dataset(dataset)?;
-        let mut one = State::default();
-        one.datasets.insert(dataset.id, dataset);
+        self.verify_watched(Some(dataset), &mut |_, _| true)
+    }
+
+    /// The same for a dataset, or for all. `go_on` is told the files that are done and how many there
+    /// are, and may say that it is enough: the report then tells what was read.
+    ///
+    /// # Errors
+    /// When there is no such dataset, or the journal cannot be read.
+    pub fn verify_watched(
+        &self,
+        dataset: Option<&str>,
+        go_on: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<FsckReport, StoreError> {
+        let datasets = match dataset {
+            Some(name) => vec![self.dataset(name)?],
+            None => self.datasets()?,
+        };
+        let mut these = State::default();
+        let numbered = datasets.into_iter().map(|dataset| (dataset.id, dataset));
+        these.datasets.extend(numbered);
         let mut report = FsckReport::default();
-        for (path, known) in one.files() {
-            self.check_known(&path, &known, &mut report);
+        let files = these.files();
+        let total = files.len() as u64;
+        for ((path, known), done) in files.iter().zip(0..) {
+            if !go_on(done, total) {
+                break;
+            }
+            self.check_known(path, known, &mut report);
         }
         Ok(report)
     }
@@ -237,9 +259,7 @@ impl Store {
         alone: Option<Box<dyn Held>>,
         report: &mut FsckReport,
     ) -> Result<(), StoreError> {
-        let _alone = alone.ok_or_else(|| StoreError::Busy {
-            what: "this data home".to_owned(),
-        })?;
+        let _alone = alone.ok_or_else(|| self.home.busy(WRITERS_LOCK, "this data home"))?;
         let movable = [FsckKind::Damaged, FsckKind::Foreign, FsckKind::Leftover];
         for finding in &report.findings {
             let is_journal = finding.path.starts_with(self.home.root().join(JOURNAL));

@@ -12,6 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) const PART: &str = "part";
 /// Where damaged and foreign files are set aside.
 pub(crate) const QUARANTINE: &str = "quarantine";
+/// Shared by those who write files before they commit; held alone by those who move files away.
+pub(crate) const WRITERS_LOCK: &str = "writers.lock";
+/// Bytes of a lock file that are read.
+const LOCK_NOTE_MAX: u64 = 32;
 /// Where the journal and the locks stand.
 pub(crate) const JOURNAL: &str = "journal";
 
@@ -257,13 +261,38 @@ impl Home {
             .map_err(StoreError::io("lock", &path))
     }
 
+    /// That others have a lock, with the process that says in it that it has. A lock that is shared
+    /// keeps the number of whoever had it alone last, which may be gone: it is not told.
+    pub(crate) fn busy(&self, name: &str, what: impl Into<String>) -> StoreError {
+        let is_shared = name == WRITERS_LOCK;
+        let noted = self
+            .read(&Path::new(JOURNAL).join(name), LOCK_NOTE_MAX)
+            .ok();
+        let noted = noted.filter(|_| !is_shared);
+        let text = noted.as_deref().map(String::from_utf8_lossy);
+        StoreError::Busy {
+            what: what.into(),
+            process: text.and_then(|text| text.trim().parse().ok()),
+        }
+    }
+
     /// All bytes of a file, at most one more than `limit`.
     pub(crate) fn read(&self, relative: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+        self.read_part(relative, 0, limit.saturating_add(1))
+    }
+
+    /// Bytes of a file from a place up to another, fewer where it ends.
+    pub(crate) fn read_part(
+        &self,
+        relative: &Path,
+        from: u64,
+        to: u64,
+    ) -> Result<Vec<u8>, StoreError> {
         let path = self.root.join(relative);
         let file = self
             .files
             .open(&path)
             .map_err(StoreError::io("open", &path))?;
-        read_range(&*file, 0, limit.saturating_add(1)).map_err(StoreError::io("read", &path))
+        read_range(&*file, from, to).map_err(StoreError::io("read", &path))
     }
 }

@@ -154,8 +154,9 @@ impl Store {
     fn import_locks(&self, dataset: &str) -> Result<Vec<Box<dyn Held>>, StoreError> {
         let name = format!("dataset-{}.lock", component(dataset));
         let own = self.home.lock(&name, LockMode::AloneNow)?;
-        let own = own.ok_or_else(|| StoreError::Busy {
-            what: format!("an import into {dataset}"),
+        let own = own.ok_or_else(|| {
+            let what = format!("an import into {dataset}");
+            self.home.busy(&name, what)
         })?;
         let shared = self.home.lock(WRITERS_LOCK, LockMode::Shared)?;
         Ok(std::iter::once(own).chain(shared).collect())
@@ -260,8 +261,9 @@ impl<R: Rows> Import<'_, R> {
     fn write_pieces(&mut self) -> Result<(), StoreError> {
         let pieces = std::mem::take(&mut self.pieces);
         let encoded = base::pool::map(self.pool, pieces.len(), |index| pieces[index].rows.encode());
-        for (piece, encoded) in pieces.iter().zip(encoded) {
-            self.add_segment(piece, encoded?)?;
+        for (piece, encoded) in pieces.into_iter().zip(encoded) {
+            self.add_segment(&piece, encoded?)?;
+            self.cutter.reuse(piece);
         }
         Ok(())
     }

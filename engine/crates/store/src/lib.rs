@@ -17,6 +17,7 @@ mod import;
 mod journal;
 mod layout;
 mod names;
+mod places;
 mod records;
 mod runs;
 mod segment;
@@ -29,6 +30,7 @@ pub use error::StoreError;
 pub use files::{DiskFiles, Files};
 pub use fsck::{FsckFinding, FsckKind, FsckMode, FsckReport, fsck};
 pub use import::{Begun, Import, ImportMode, ImportPlan, Rows};
+pub use places::RunPaths;
 pub use records::{
     Accounting, Decimal, ImportRecord, ImportSource, InstrumentRecord, PriceSide, RuleCount,
     RunFile, RunInfo, RunTotals, SavedRun, Segment, Series, SeriesKind, StampRule,

@@ -90,6 +90,15 @@ impl Store {
         })
     }
 
+    /// Whether the trades of a saved run tell how they ended, which was not kept at first. A file that
+    /// cannot be read counts as one that does: who reads its rows says what is wrong with it.
+    #[must_use]
+    pub fn tells_trade_ends(&self, run: &SavedRun) -> bool {
+        let [(trades, file), ..] = layout::run_files(run);
+        let columns = segment::columns_of(&self.home, &trades, file.bytes);
+        columns.is_none_or(|columns| columns > segment::COLUMNS_BEFORE_ENDS)
+    }
+
     fn load_table(
         &self,
         (relative, file): (PathBuf, &RunFile),

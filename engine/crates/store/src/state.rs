@@ -255,6 +255,11 @@ impl State {
         self.undo.last_key_value().map(|(sequence, _)| *sequence)
     }
 
+    /// Whether the changes of a record can be taken back.
+    pub(crate) fn is_undoable(&self, sequence: u64) -> bool {
+        self.undo.contains_key(&sequence)
+    }
+
     /// Whether no two datasets that are not removed have one name.
     pub(crate) fn has_distinct_names(&self) -> bool {
         let live = self

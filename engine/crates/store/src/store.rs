@@ -4,6 +4,7 @@
 use crate::entry::{self, Entry, PayloadError, Trials};
 use crate::error::StoreError;
 use crate::files::{Files, LockMode};
+pub(crate) use crate::home::WRITERS_LOCK;
 use crate::home::{Home, JOURNAL};
 use crate::journal::{Journal, News};
 use crate::records::InstrumentRecord;
@@ -14,8 +15,6 @@ use std::time::Duration;
 
 /// Held for one commit.
 pub(crate) const COMMIT_LOCK: &str = "commit.lock";
-/// Shared by those who write files before they commit; held alone by those who move files away.
-pub(crate) const WRITERS_LOCK: &str = "writers.lock";
 
 /// When an import makes durable what it has so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +94,10 @@ impl Store {
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
         self.inner().notices.clone()
+    }
+
+    pub(crate) fn last_sequence(&self) -> u64 {
+        self.inner().journal.position().sequence
     }
 
     /// Looks at what exists.

@@ -28,6 +28,8 @@ pub(crate) mod sealed {
         /// Time that decides on the period.
         fn time(&self, row: usize) -> Nanos;
         fn append(&mut self, other: &Self, range: Range<usize>);
+        /// Takes all rows away and keeps the memory.
+        fn clear(&mut self);
         /// The first breach of the invariants.
         fn check_rows(&self) -> Result<(), (usize, &'static str)>;
         #[allow(private_interfaces, reason = "sealed: no other crate can call it")]
@@ -57,6 +59,17 @@ impl sealed::Sealed for TickBlock {
 
     fn append(&mut self, other: &Self, range: Range<usize>) {
         self.extend_from(other, range);
+    }
+
+    fn clear(&mut self) {
+        let columns = [
+            &mut self.time,
+            &mut self.bid,
+            &mut self.spread,
+            &mut self.bid_volume,
+            &mut self.ask_volume,
+        ];
+        columns.into_iter().for_each(Vec::clear);
     }
 
     fn check_rows(&self) -> Result<(), (usize, &'static str)> {
@@ -96,6 +109,10 @@ impl sealed::Sealed for BarColumns {
         self.extend_from(other, range);
     }
 
+    fn clear(&mut self) {
+        *self = Self::new(self.scale);
+    }
+
     fn check_rows(&self) -> Result<(), (usize, &'static str)> {
         if !self.is_rectangular() {
             return Err((0, "has columns of different lengths"));
@@ -123,19 +140,22 @@ pub(super) struct Piece<R> {
 pub(super) struct Cutter<R> {
     open: Option<Piece<R>>,
     last: Option<Nanos>,
+    /// Memory of pieces that were written.
+    spare: Vec<R>,
 }
 
 impl<R: Rows> Cutter<R> {
     pub(super) const fn new() -> Self {
-        Self {
-            open: None,
-            last: None,
-        }
+        Self::after(None)
     }
 
     /// Continues after rows that were cut earlier.
     pub(super) const fn after(last: Option<Nanos>) -> Self {
-        Self { open: None, last }
+        Self {
+            open: None,
+            last,
+            spare: Vec::new(),
+        }
     }
 
     /// Takes the rows from `first` on and returns the pieces that are complete.
@@ -149,9 +169,10 @@ impl<R: Rows> Cutter<R> {
         while from < rows.count() {
             let period = layout::period(R::KIND, rows.time(from));
             done.extend(self.close_unless(period));
+            let spare = &mut self.spare;
             let open = self.open.get_or_insert_with(|| Piece {
                 period,
-                rows: R::empty(rows.scale()),
+                rows: spare.pop().unwrap_or_else(|| R::empty(rows.scale())),
             });
             let room = segment::ROWS_MAX - open.rows.count();
             let end = end_of_period(rows, from, period).min(from + room);
@@ -159,6 +180,12 @@ impl<R: Rows> Cutter<R> {
             from = end;
         }
         Ok(done)
+    }
+
+    /// Takes back the memory of a piece.
+    pub(super) fn reuse(&mut self, mut piece: Piece<R>) {
+        piece.rows.clear();
+        self.spare.push(piece.rows);
     }
 
     fn close_unless(&mut self, period: i64) -> Option<Piece<R>> {

@@ -4,7 +4,7 @@ use super::{Column, Encoded, Packing, Table, Values, write as write_table};
 use crate::error::StoreError;
 use base::{Direction, Phase, Stamp};
 use bytes::Bytes;
-use events::{EquityPoint, Fill, Trade, TradeExit};
+use events::{EquityPoint, ExitReason, Fill, Trade, TradeExit};
 use std::path::Path;
 
 fn integers<'a>(name: &'static str, packing: Packing, values: &'a [i64]) -> Column<'a> {
@@ -45,6 +45,52 @@ const fn phase(code: i64) -> Option<Phase> {
         1 => Some(Phase::Decision),
         2 => Some(Phase::Market),
         3 => Some(Phase::TickDecision),
+        _ => None,
+    }
+}
+
+/// Code of an exit reason; 0 for none that is known.
+const fn reason_code(reason: Option<ExitReason>) -> i64 {
+    match reason {
+        None => 0,
+        Some(ExitReason::Target) => 1,
+        Some(ExitReason::Stop) => 2,
+        Some(ExitReason::TrailingStop) => 3,
+        Some(ExitReason::Signal) => 4,
+        Some(ExitReason::Reversal) => 5,
+        Some(ExitReason::Order) => 6,
+        Some(ExitReason::EndOfData) => 7,
+    }
+}
+
+/// The reason of a code; nothing at all for a code without a meaning.
+const fn reason(code: i64) -> Option<Option<ExitReason>> {
+    Some(match code {
+        0 => None,
+        1 => Some(ExitReason::Target),
+        2 => Some(ExitReason::Stop),
+        3 => Some(ExitReason::TrailingStop),
+        4 => Some(ExitReason::Signal),
+        5 => Some(ExitReason::Reversal),
+        6 => Some(ExitReason::Order),
+        7 => Some(ExitReason::EndOfData),
+        _ => return None,
+    })
+}
+
+/// Code of a truth that may be unknown.
+const fn truth_code(truth: Option<bool>) -> i64 {
+    match truth {
+        Some(truth) => truth as i64,
+        None => 2,
+    }
+}
+
+const fn truth(code: i64) -> Option<Option<bool>> {
+    match code {
+        0 => Some(Some(false)),
+        1 => Some(Some(true)),
+        2 => Some(None),
         _ => None,
     }
 }
@@ -146,6 +192,10 @@ pub(crate) fn read_fills(path: &Path, bytes: Bytes) -> Result<Vec<Fill>, StoreEr
     })
 }
 
+/// Columns of trades at first, when how a trade ended was not kept. Later ones stand behind them, so
+/// that earlier versions read the files of later ones too.
+pub(crate) const COLUMNS_BEFORE_ENDS: usize = 15;
+
 /// Closed trades, then open ones.
 pub(crate) fn write_trades(trades: &[Trade]) -> Result<Encoded, StoreError> {
     let exit =
@@ -158,6 +208,8 @@ pub(crate) fn write_trades(trades: &[Trade]) -> Result<Encoded, StoreError> {
     let exit_time = exit(|exit| exit.time);
     let exit_statement = exit(|exit| i64::from(exit.statement));
     let exit_row = exit(|exit| i64::from(exit.row));
+    let exit_reason = exit(|exit| reason_code(exit.reason));
+    let is_ambiguous = exit(|exit| truth_code(exit.is_ambiguous));
     let quantity = column(trades, |trade| trade.quantity);
     let entry_price = column(trades, |trade| trade.entry_price);
     let exit_price = column(trades, |trade| trade.exit.map_or(0.0, |exit| exit.price));
@@ -183,6 +235,8 @@ pub(crate) fn write_trades(trades: &[Trade]) -> Result<Encoded, StoreError> {
             numbers("fees", &fees),
             numbers("mae", &mae),
             numbers("mfe", &mfe),
+            integers("exit_reason", Packing::Dictionary, &exit_reason),
+            integers("is_ambiguous", Packing::Dictionary, &is_ambiguous),
         ],
     )
 }
@@ -196,12 +250,23 @@ pub(crate) fn read_trades(path: &Path, bytes: Bytes) -> Result<Vec<Trade>, Store
     let number = (8..15)
         .map(|column| table.numbers(column))
         .collect::<Result<Vec<_>, _>>()?;
+    let ends = if table.columns() > COLUMNS_BEFORE_ENDS {
+        Some((table.integers(15)?, table.integers(16)?))
+    } else {
+        None
+    };
     rows(path, table.rows(), |row| {
+        let (reason, is_ambiguous) = match &ends {
+            Some((reasons, truths)) => (reason(reasons[row])?, truth(truths[row])?),
+            None => (None, None),
+        };
         let exit = TradeExit {
             time: whole[5][row],
             price: number[2][row],
             statement: small(whole[6][row])?,
             row: small(whole[7][row])?,
+            reason,
+            is_ambiguous,
         };
         Some(Trade {
             direction: direction(whole[1][row])?,

@@ -77,6 +77,58 @@ fn a_name_that_was_taken_since_keeps_a_removal_from_being_undone() {
 }
 
 #[test]
+fn each_change_is_taken_back_by_its_own_number() {
+    let store = store_with_two(&Memory::new());
+    let renamed = store.rename(Item::Dataset("A"), "C").unwrap();
+    let pinned = store.pin(Item::Dataset("B"), true).unwrap();
+    let removed = store.remove(Item::Run("r")).unwrap();
+    store.undo_change(renamed).unwrap();
+    assert_eq!(names(&store), ["A", "B"]);
+    assert!(store.run("r").is_err());
+    store.undo_change(removed).unwrap();
+    assert!(store.run("r").is_ok());
+    store.undo_change(pinned).unwrap();
+    for none in [renamed, pinned, removed, 0, u64::MAX] {
+        let error = store.undo_change(none);
+        assert!(matches!(error, Err(StoreError::Missing { .. })), "{none}");
+    }
+}
+
+#[test]
+fn a_purge_tells_the_bytes_of_each_file() {
+    let memory = Memory::new();
+    let store = store_with_two(&memory);
+    let before = memory.contents();
+    store.remove(Item::Run("r")).unwrap();
+    let unlinked = store.purge_sized().unwrap();
+    assert_eq!(unlinked.len(), 3);
+    for (path, bytes) in unlinked {
+        let file = before.iter().find(|(there, _)| there.ends_with(&path));
+        assert_eq!(file.unwrap().1.len() as u64, bytes);
+    }
+}
+
+#[test]
+fn a_check_of_all_datasets_tells_how_far_it_is_and_can_be_ended() {
+    let store = store_with_two(&Memory::new());
+    let mut told = Vec::new();
+    let report = store.verify_watched(None, &mut |done, total| {
+        told.push((done, total));
+        true
+    });
+    // Two days of A, of which B has one.
+    assert_eq!(report.unwrap().files, 2);
+    assert_eq!(told, [(0, 2), (1, 2)]);
+    let report = store.verify_watched(Some("A"), &mut |done, _| done == 0);
+    assert_eq!(report.unwrap().files, 1);
+    assert!(
+        store
+            .verify_watched(Some("none"), &mut |_, _| true)
+            .is_err()
+    );
+}
+
+#[test]
 fn only_files_that_nothing_needs_are_unlinked() {
     let memory = Memory::new();
     let store = store_with_two(&memory);

@@ -12,22 +12,18 @@ use store::{Begun, Series};
 const HOUR_MILLIS: i64 = 3_600_000;
 const RECORD_BYTES: usize = 20;
 
-/// The folder of real data; nothing, said by name, where it is not.
-fn data(test: &str) -> Option<PathBuf> {
+/// The folder of real data.
+fn data() -> PathBuf {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/data");
     let named = std::env::var_os("BACKTESTR_TEST_DATA").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| PathBuf::from(beside));
-    let folder = folder.join("fx-dukascopy-bi5");
-    if folder.is_dir() {
-        return Some(folder);
-    }
+    let root = named.unwrap_or_else(|| PathBuf::from(beside));
+    let folder = root.join("fx-dukascopy-bi5");
+    let shown = folder.display();
     assert!(
-        std::env::var_os("CI").is_none_or(|value| value != "true"),
-        "{test} needs {}",
-        folder.display()
+        folder.is_dir(),
+        "there is no {shown}: set BACKTESTR_TEST_DATA to the folder of real data"
     );
-    println!("skipped: {test}: there is no {}", folder.display());
-    None
+    folder
 }
 
 /// GBPJPY of 3 December 2012, the hours that are kept unpacked.
@@ -151,10 +147,9 @@ fn ratio(name: &str, ticks: &TickBlock) -> f64 {
 }
 
 #[test]
+#[ignore = "real data: fx-dukascopy-bi5"]
 fn real_quotes_take_a_tenth_of_their_text() {
-    let Some(folder) = data("real_quotes_take_a_tenth_of_their_text") else {
-        return;
-    };
+    let folder = data();
     assert!(ratio("GBPJPY", &gbpjpy(&folder)) >= 10.0);
     assert!(ratio("EURUSD", &eurusd(&folder)) >= 10.0);
 }

@@ -17,6 +17,7 @@ mod compression;
 mod faults;
 mod flips;
 mod foreign;
+mod formats;
 mod imports;
 mod power_loss;
 mod processes;

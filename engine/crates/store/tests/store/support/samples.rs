@@ -2,7 +2,7 @@
 
 use super::memory::Random;
 use base::{Direction, Phase, Sequential, Stamp};
-use events::{EquityPoint, Fill, Finding, FindingKind, RunRecord, Trade, TradeExit};
+use events::{EquityPoint, ExitReason, Fill, Finding, FindingKind, RunRecord, Trade, TradeExit};
 use market::{TickBlock, TickScale, TimeUnit};
 use std::path::Path;
 use std::sync::Arc;
@@ -172,6 +172,17 @@ pub(crate) fn import_bars(
     }
 }
 
+const REASONS: [Option<ExitReason>; 8] = [
+    Some(ExitReason::Target),
+    Some(ExitReason::Stop),
+    Some(ExitReason::TrailingStop),
+    Some(ExitReason::Signal),
+    Some(ExitReason::Reversal),
+    Some(ExitReason::Order),
+    Some(ExitReason::EndOfData),
+    None,
+];
+
 /// A run with trades, open and closed, and numbers that are no numbers.
 pub(crate) fn run(seed: u64, rows: usize) -> RunRecord {
     let mut random = Random(seed);
@@ -205,6 +216,8 @@ pub(crate) fn run(seed: u64, rows: usize) -> RunRecord {
             price: number(),
             statement: 2,
             row: row as u32 + 1,
+            reason: REASONS[row % REASONS.len()],
+            is_ambiguous: [Some(false), Some(true), None][row % 3],
         }),
         profit: -number(),
         fees: 0.0,
