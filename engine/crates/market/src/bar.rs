@@ -98,6 +98,16 @@ impl FormingBar {
         bar.volume += part.volume;
     }
 
+    /// Takes the next price.
+    #[inline]
+    pub(crate) fn add_price(&mut self, price: f64, volume: f64) {
+        let bar = &mut self.so_far;
+        bar.high = if price > bar.high { price } else { bar.high };
+        bar.low = if price < bar.low { price } else { bar.low };
+        bar.close = price;
+        bar.volume += volume;
+    }
+
     pub(crate) const fn complete(self) -> CompletedBar {
         self.so_far
     }

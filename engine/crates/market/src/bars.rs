@@ -42,6 +42,36 @@ pub struct Bars {
     pub volume: Vec<f64>,
 }
 
+/// Some bars as borrowed columns of one length.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "columns of Bars")]
+pub struct BarColumns<'a> {
+    pub open_time: &'a [Nanos],
+    pub close_time: &'a [Nanos],
+    pub open: &'a [f64],
+    pub high: &'a [f64],
+    pub low: &'a [f64],
+    pub close: &'a [f64],
+    /// Empty where nobody asks for it.
+    pub volume: &'a [f64],
+}
+
+impl BarColumns<'_> {
+    /// One bar, which must be there, its volume too.
+    #[must_use]
+    pub fn bar(&self, row: usize) -> CompletedBar {
+        CompletedBar {
+            open_time: self.open_time[row],
+            close_time: self.close_time[row],
+            open: self.open[row],
+            high: self.high[row],
+            low: self.low[row],
+            close: self.close[row],
+            volume: self.volume[row],
+        }
+    }
+}
+
 /// A breach of the invariants of [`Bars`], with the row where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarsError {
@@ -75,14 +105,20 @@ impl Bars {
     /// One bar, which must be there.
     #[must_use]
     pub fn bar(&self, row: usize) -> CompletedBar {
-        CompletedBar {
-            open_time: self.open_time[row],
-            close_time: self.close_time[row],
-            open: self.open[row],
-            high: self.high[row],
-            low: self.low[row],
-            close: self.close[row],
-            volume: self.volume[row],
+        self.columns(row..row + 1).bar(0)
+    }
+
+    /// Some rows, which must be there.
+    #[must_use]
+    pub fn columns(&self, rows: std::ops::Range<usize>) -> BarColumns<'_> {
+        BarColumns {
+            open_time: &self.open_time[rows.clone()],
+            close_time: &self.close_time[rows.clone()],
+            open: &self.open[rows.clone()],
+            high: &self.high[rows.clone()],
+            low: &self.low[rows.clone()],
+            close: &self.close[rows.clone()],
+            volume: &self.volume[rows],
         }
     }
 

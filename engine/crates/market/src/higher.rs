@@ -134,10 +134,13 @@ const fn check_end(
     })
 }
 
-/// The forming bar and the last completed ones of several timeframes, fed by one pass over lower bars.
+/// The forming bar and the last completed ones of several timeframes, fed by one pass over lower bars
+/// or over ticks.
 #[derive(Clone, Debug)]
 pub struct MtfState<'a> {
     tracks: Vec<Track<'a>>,
+    /// Before this time every timeframe has a forming bar that takes the next tick.
+    quiet_until: Nanos,
 }
 
 #[derive(Clone, Debug)]
@@ -160,19 +163,69 @@ impl<'a> MtfState<'a> {
         timeframes: &[(Timeframe, usize)],
         zone: &'a Zone,
     ) -> Result<Self, HigherError> {
+        let mut checked = timeframes.iter();
+        checked.try_for_each(|(timeframe, _)| check_multiple(timeframe, lower))?;
+        Ok(Self::of_ticks(timeframes, zone))
+    }
+
+    /// Follows `timeframes`, any that are, over ticks; of each the last `keep` completed bars are kept,
+    /// at least one.
+    #[must_use]
+    pub fn of_ticks(timeframes: &[(Timeframe, usize)], zone: &'a Zone) -> Self {
         let track = |&(timeframe, keep): &(Timeframe, usize)| {
-            check_multiple(&timeframe, lower)?;
             let keep = keep.max(1);
-            Ok(Track {
+            Track {
                 cursor: TimeframeCursor::new(timeframe, zone),
                 timeframe,
                 forming: None,
                 completed: VecDeque::with_capacity(keep.min(1_024)),
                 keep,
-            })
+            }
         };
-        let tracks = timeframes.iter().map(track).collect::<Result<_, _>>()?;
-        Ok(Self { tracks })
+        Self {
+            tracks: timeframes.iter().map(track).collect(),
+            quiet_until: Nanos::MIN,
+        }
+    }
+
+    /// Takes a tick; times never fall. `completed` gets each bar that has ended by then, with the index
+    /// of its timeframe; bars of one timeframe come in order.
+    #[inline]
+    pub fn push_tick(
+        &mut self,
+        time: Nanos,
+        price: f64,
+        volume: f64,
+        completed: impl FnMut(usize, &CompletedBar),
+    ) {
+        if time >= self.quiet_until {
+            self.begin_bars(time, price, volume, completed);
+            return;
+        }
+        for forming in self
+            .tracks
+            .iter_mut()
+            .filter_map(|track| track.forming.as_mut())
+        {
+            forming.add_price(price, volume);
+        }
+    }
+
+    /// Takes a tick with which bars may end and begin.
+    #[cold]
+    fn begin_bars(
+        &mut self,
+        time: Nanos,
+        price: f64,
+        volume: f64,
+        mut completed: impl FnMut(usize, &CompletedBar),
+    ) {
+        self.quiet_until = Nanos::MAX;
+        for (index, track) in self.tracks.iter_mut().enumerate() {
+            track.complete_until(time, |done| completed(index, done));
+            let ends_at = track.add_tick(time, price, volume);
+            self.quiet_until = self.quiet_until.min(ends_at);
+        }
     }
 
     /// Takes a lower bar at the moment at which it has ended. `completed` gets each higher bar that has
@@ -185,6 +238,7 @@ impl<'a> MtfState<'a> {
         bar: &CompletedBar,
         mut completed: impl FnMut(usize, &CompletedBar),
     ) -> Result<(), HigherError> {
+        self.quiet_until = Nanos::MIN;
         for (index, track) in self.tracks.iter_mut().enumerate() {
             track.complete_until(bar.open_time, |done| completed(index, done));
             track.add(bar)?;
@@ -195,6 +249,7 @@ impl<'a> MtfState<'a> {
 
     /// Lets time pass without a bar: what ends at or before `time` is completed.
     pub fn advance_to(&mut self, time: Nanos, mut completed: impl FnMut(usize, &CompletedBar)) {
+        self.quiet_until = Nanos::MIN;
         for (index, track) in self.tracks.iter_mut().enumerate() {
             track.complete_until(time, |done| completed(index, done));
         }
@@ -234,6 +289,30 @@ impl Track<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Gives the end of the bar that takes the tick.
+    fn add_tick(&mut self, time: Nanos, price: f64, volume: f64) -> Nanos {
+        let forming = match &mut self.forming {
+            Some(forming) => {
+                forming.add_price(price, volume);
+                forming
+            }
+            None => {
+                let tick = CompletedBar {
+                    open_time: time,
+                    close_time: time,
+                    open: price,
+                    high: price,
+                    low: price,
+                    close: price,
+                    volume,
+                };
+                let bounds = self.cursor.bounds(time);
+                self.forming.insert(FormingBar::start(bounds, &tick))
+            }
+        };
+        forming.ends_at()
     }
 
     fn complete_until(&mut self, time: Nanos, mut completed: impl FnMut(&CompletedBar)) {

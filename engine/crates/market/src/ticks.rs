@@ -192,6 +192,11 @@ pub trait TickSource: Sync {
     /// A sentence for the user when the rows cannot be read.
     fn read(&self, first: usize, count: usize) -> Result<std::borrow::Cow<'_, TickBlock>, String>;
 
+    /// All quotes, where they stand in memory anyway: these are then used in place of reads.
+    fn resident(&self) -> Option<&TickBlock> {
+        None
+    }
+
     /// BLAKE3 over what the quotes are and what gives them meaning; part of the run digest.
     fn content_hash(&self) -> [u8; 32];
 }
