@@ -1,6 +1,8 @@
-//! Why a file gave no bars. A code to branch on, sentences to read, and the line where there is one.
+//! Why a file gave no rows. A code to branch on, sentences to read, and the line where there is one.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
+use store::StoreError;
 
 /// Kinds of failure, to branch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,18 @@ pub enum ImportErrorKind {
     UnknownTimeframe,
     /// The chart asks for bars that the file's cannot be made into.
     TimeframeMismatch,
+    /// A file of no format that is read.
+    NotUnderstood,
+    /// Something that the files do not say and the caller must: a symbol, a point, a zone.
+    ChoiceNeeded,
+    /// It was cancelled. What is durable is kept for the next attempt.
+    Cancelled,
+    /// Another process imports into the dataset.
+    Busy,
+    /// The store cannot be written, or refuses the rows.
+    Store,
+    /// What the store holds is not what was written.
+    StoreDamaged,
 }
 
 impl ImportErrorKind {
@@ -45,11 +59,17 @@ impl ImportErrorKind {
             Self::NothingUsable => "nothing_usable",
             Self::UnknownTimeframe => "unknown_timeframe",
             Self::TimeframeMismatch => "timeframe_mismatch",
+            Self::NotUnderstood => "not_understood",
+            Self::ChoiceNeeded => "choice_needed",
+            Self::Cancelled => "cancelled",
+            Self::Busy => "busy",
+            Self::Store => "store",
+            Self::StoreDamaged => "store_damaged",
         }
     }
 }
 
-/// A file that gave no bars.
+/// An import that came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportError {
     /// To branch on.
@@ -58,6 +78,8 @@ pub struct ImportError {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Which file, where it is one.
+    pub path: Option<PathBuf>,
     /// Line of the file, from 1.
     pub line: Option<u32>,
     /// What it comes from, first things first: the system's words, or the first rejected rows.
@@ -74,6 +96,7 @@ impl ImportError {
             kind,
             message: message.into(),
             help: Some(help.into()),
+            path: None,
             line: None,
             causes: Vec::new(),
         }
@@ -84,9 +107,38 @@ impl ImportError {
         self
     }
 
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(
+            ImportErrorKind::Cancelled,
+            "The import was cancelled.",
+            "Run it again: it goes on where it was.",
+        )
+    }
+
     pub(crate) fn because(mut self, causes: Vec<String>) -> Self {
         self.causes = causes;
         self
+    }
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> Self {
+        let kind = match &error {
+            StoreError::Busy { .. } => ImportErrorKind::Busy,
+            StoreError::Corrupt { .. } | StoreError::Newer { .. } => ImportErrorKind::StoreDamaged,
+            _ => ImportErrorKind::Store,
+        };
+        let help = error.help();
+        let mut words = error.to_string();
+        if !words.ends_with('.') {
+            words.push('.');
+        }
+        Self::new(kind, words, help)
     }
 }
 

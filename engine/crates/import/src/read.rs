@@ -2,6 +2,7 @@
 
 use crate::columns::Columns;
 use crate::error::{ImportError, ImportErrorKind};
+use crate::lines::Cut;
 use crate::report::BarsReport;
 use crate::rows::{Parsed, parse};
 use crate::sequence::{Clock, Reading, Sequence, sequence};
@@ -61,6 +62,15 @@ pub fn read_bars_text(
     bytes: &[u8],
     options: &BarsFileOptions,
 ) -> Result<ImportedBars, ImportError> {
+    Ok(read_with_lines(bytes, options)?.0)
+}
+
+/// The same, with what is needed to find each bar's own text again: the columns, how the text is cut,
+/// and the line of each bar of the file's own timeframe.
+pub(crate) fn read_with_lines(
+    bytes: &[u8],
+    options: &BarsFileOptions,
+) -> Result<(ImportedBars, TextOfBars), ImportError> {
     check_text(bytes)?;
     let mut parsed = parse(bytes)?;
     let is_dated = parsed.form.is_some_and(crate::time::TimeForm::is_dated);
@@ -76,7 +86,15 @@ pub fn read_bars_text(
         is_dated,
     };
     let rows = std::mem::take(&mut parsed.rows);
-    let bars = spans.bars(rows, &sequence, &mut parsed.rejections);
+    let mut lines: Vec<u32> = sequence
+        .kept
+        .iter()
+        .map(|row| rows.lines[*row as usize])
+        .collect();
+    let (bars, overlapping) = spans.bars(rows, &sequence, &mut parsed.rejections);
+    for at in overlapping.into_iter().rev() {
+        lines.remove(at);
+    }
     let rows_kept = count(bars.len());
     let timeframe = options.timeframe.unwrap_or(own);
     let bars = gather(bars, own, timeframe, options)?;
@@ -100,14 +118,28 @@ pub fn read_bars_text(
             "Report this as a bug.",
         )
     })?;
-    Ok(ImportedBars {
+    let imported = ImportedBars {
         bars,
         timeframe,
         report,
-    })
+    };
+    let text = TextOfBars {
+        columns: parsed.columns,
+        cut: parsed.cut,
+        lines,
+    };
+    Ok((imported, text))
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
+/// Where the bars of a text stand in it.
+pub(crate) struct TextOfBars {
+    pub(crate) columns: Columns,
+    pub(crate) cut: Cut,
+    /// Line of each bar, from 1.
+    pub(crate) lines: Vec<u32>,
+}
+
+pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
         let message = format!("{shown} cannot be read.");

@@ -171,7 +171,7 @@ impl<'a> Clock<'a> {
 
     /// The instant of a written time. Of two, the first one after `last`. `None` where the clock never
     /// showed it.
-    fn instant(&mut self, written: i64, last: Option<Nanos>) -> Option<Nanos> {
+    pub(crate) fn instant(&mut self, written: i64, last: Option<Nanos>) -> Option<Nanos> {
         match self.reading {
             Reading::Instants => Some(written),
             Reading::Days => Some(self.zone.first_at_or_after(written)),

@@ -120,13 +120,14 @@ pub(crate) struct Spans<'a> {
 }
 
 impl Spans<'_> {
-    /// Bars of the kept rows. A row that opens before the one before it ends is rejected.
+    /// Bars of the kept rows. A row that opens before the one before it ends is rejected; the second
+    /// value says which of the kept rows these are.
     pub(crate) fn bars(
         &self,
         rows: Rows,
         sequence: &Sequence,
         rejections: &mut Rejections,
-    ) -> Bars {
+    ) -> (Bars, Vec<usize>) {
         let mut open_time = Vec::with_capacity(sequence.times.len());
         let mut close_time = Vec::with_capacity(sequence.times.len());
         let mut overlapping = Vec::new();
@@ -149,7 +150,7 @@ impl Spans<'_> {
             }
         }
         let [open, high, low, close, volume] = rows.columns_of(&sequence.kept, &overlapping);
-        Bars {
+        let bars = Bars {
             open_time,
             close_time,
             open,
@@ -157,7 +158,8 @@ impl Spans<'_> {
             low,
             close,
             volume,
-        }
+        };
+        (bars, overlapping)
     }
 
     /// Bars of weeks and months give way to their neighbours.

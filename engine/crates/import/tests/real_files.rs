@@ -1,11 +1,10 @@
 //! Files of real sources, read whole: rows, timeframes, first and last bars as the files show them.
 //!
-//! The files stand beside the repository; without them the tests say so, and fail where CI is set.
+//! The files stand beside the repository.
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "tests find their data by the environment, and name what they skip"
+    reason = "tests find their data by the environment"
 )]
 
 use base::Zone;
@@ -14,23 +13,15 @@ use import::{BarStamp, BarsFileOptions, ImportedBars, read_bars_file};
 use market::Instrument;
 use std::path::PathBuf;
 
-fn read(name: &str, zone: &str) -> Option<ImportedBars> {
+fn read(name: &str, zone: &str) -> ImportedBars {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/data");
     let root = std::env::var_os("BACKTESTR_TEST_DATA").map_or_else(|| beside.into(), PathBuf::from);
     let path = root.join(name);
-    if !path.exists() {
-        let is_ci = std::env::var_os("CI").is_some();
-        assert!(
-            !is_ci,
-            "{} is missing; set BACKTESTR_TEST_DATA",
-            path.display()
-        );
-        println!(
-            "skipped: {} is missing; set BACKTESTR_TEST_DATA",
-            path.display()
-        );
-        return None;
-    }
+    assert!(
+        path.is_file(),
+        "there is no {}: set BACKTESTR_TEST_DATA to the folder of real data",
+        path.display()
+    );
     let zone = Zone::new(zone).expect("a known zone");
     let options = BarsFileOptions {
         zone: zone.clone(),
@@ -44,14 +35,12 @@ fn read(name: &str, zone: &str) -> Option<ImportedBars> {
             zone,
         },
     };
-    Some(read_bars_file(&path, &options).expect("the file can be read"))
+    read_bars_file(&path, &options).expect("the file can be read")
 }
 
 /// `timeframe rows_in kept rejected duplicates first_open last_close`
 fn check(name: &str, zone: &str, expected: &str) {
-    let Some(imported) = read(name, zone) else {
-        return;
-    };
+    let imported = read(name, zone);
     let bars = imported.bars.bars();
     let report = &imported.report;
     let shown = format!(
@@ -68,6 +57,7 @@ fn check(name: &str, zone: &str, expected: &str) {
 }
 
 #[test]
+#[ignore = "real data: GOOG.csv"]
 fn days_of_a_share() {
     check(
         "ohlcv/backtesting.py/GOOG.csv",
@@ -77,6 +67,7 @@ fn days_of_a_share() {
 }
 
 #[test]
+#[ignore = "real data: EURUSD.csv"]
 fn hours_of_a_currency() {
     check(
         "ohlcv/backtesting.py/EURUSD.csv",
@@ -86,6 +77,7 @@ fn hours_of_a_currency() {
 }
 
 #[test]
+#[ignore = "real data: BTCUSD.csv"]
 fn months_of_a_coin() {
     check(
         "ohlcv/backtesting.py/BTCUSD.csv",
@@ -95,6 +87,7 @@ fn months_of_a_coin() {
 }
 
 #[test]
+#[ignore = "real data: ADABTC-1m-2021-11-27.csv"]
 fn minutes_of_an_exchange_without_a_header() {
     check(
         "ohlcv/crypto/ADABTC-1m-2021-11-27.csv",
@@ -104,6 +97,7 @@ fn minutes_of_an_exchange_without_a_header() {
 }
 
 #[test]
+#[ignore = "real data: gbpusd-m1-bid-2012.csv"]
 fn minutes_with_an_offset_from_utc() {
     check(
         "fx-csv/fxcm-m1/gbpusd-m1-bid-2012.csv",
@@ -113,6 +107,7 @@ fn minutes_with_an_offset_from_utc() {
 }
 
 #[test]
+#[ignore = "real data: EURUSDh4.csv"]
 fn four_hours_of_a_terminal() {
     check(
         "fx-csv/mt5-style/EURUSDh4.csv",
