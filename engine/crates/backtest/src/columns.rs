@@ -4,7 +4,7 @@ use crate::column::Column;
 use crate::graph::{Class, Graph, Id, Node, Op};
 use crate::history::{self, absent};
 use crate::kernels;
-use crate::task::{Task, is_borrowed, keeps, millis, own_column, task};
+use crate::task::{Task, is_borrowed, keeps, millis, own_column, quote_series, task};
 use events::RunError;
 use indicators::Operator;
 use plan::{NodeId, Series};
@@ -39,6 +39,8 @@ pub(crate) struct Columns {
     live: Vec<Id>,
     /// What is evaluated together, in order.
     jobs: Vec<Job>,
+    /// The same, after the bar program has run over the block.
+    jobs_after: Vec<Job>,
     /// Rows of the current block.
     rows: Range<usize>,
     first_row: usize,
@@ -63,23 +65,33 @@ pub(crate) struct Span {
 }
 
 impl Columns {
-    pub(crate) fn new(graph: &Graph, is_live: &[bool], span: Span) -> Result<Self, RunError> {
+    /// Columns of the live nodes, and of `given` ones of the program, which others fill.
+    pub(crate) fn new(
+        graph: &Graph,
+        is_live: &[bool],
+        given: &[Id],
+        span: Span,
+    ) -> Result<Self, RunError> {
         let keeps = keeps(graph, is_live);
         let mut columns = Self {
             cells: Vec::with_capacity(graph.nodes.len()),
             live: Vec::new(),
             jobs: Vec::new(),
+            jobs_after: Vec::new(),
             rows: 0..0,
             first_row: span.first_row,
             period_start: span.period_start,
         };
         for (index, node) in graph.nodes.iter().enumerate() {
-            let is_column = is_live[index] && matches!(node.class, Class::Column | Class::Constant);
-            let task = if is_column {
-                task(graph, node)?
-            } else {
-                Task::Constant
+            let is_given = given.contains(&(index as Id));
+            let is_column = is_live[index]
+                && matches!(node.class, Class::Column | Class::Constant | Class::After);
+            let task = match (is_column, is_given) {
+                (true, _) => task(graph, node)?,
+                (false, true) => Task::Given,
+                (false, false) => Task::Constant,
             };
+            let is_column = is_column || is_given;
             let absent = absent(node.is_bool);
             let is_borrowed = is_borrowed(&task) && keeps[index] == 0;
             let column =
@@ -95,17 +107,21 @@ impl Columns {
             });
             columns.fill_constant(index, node);
         }
-        columns.jobs = columns.plan_jobs();
+        let is_after = |id: Id| graph.node(id).class == Class::After;
+        columns.jobs = columns.plan_jobs(|id| !is_after(id));
+        columns.jobs_after = columns.plan_jobs(is_after);
         Ok(columns)
     }
 
     /// Puts operators together that gain from it: a later one may come as early as its inputs allow.
-    fn plan_jobs(&self) -> Vec<Job> {
+    fn plan_jobs(&self, is_wanted: impl Fn(Id) -> bool) -> Vec<Job> {
         let mut jobs = Vec::new();
-        let mut is_taken = vec![false; self.cells.len()];
+        let mut is_taken: Vec<bool> = (0..self.cells.len() as Id)
+            .map(|id| !is_wanted(id))
+            .collect();
         for (position, id) in self.live.iter().enumerate() {
             let task = &self.cells[*id as usize].task;
-            if is_taken[*id as usize] || matches!(task, Task::Constant | Task::Confirmed) {
+            if is_taken[*id as usize] || matches!(task, Task::Constant | Task::Given) {
                 continue;
             }
             let later = self.live[position + 1..].iter().take(PARTNER_REACH);
@@ -148,6 +164,16 @@ impl Columns {
             }
         }
         self.rows = rows;
+    }
+
+    /// Evaluates what waited for the bar program, which has now run over the block.
+    pub(crate) fn evaluate_after(&mut self, bars: &Block<'_>) {
+        for position in 0..self.jobs_after.len() {
+            if let Job::One(id) = self.jobs_after[position] {
+                // Plain operators raise no errors.
+                self.evaluate_one(bars, id);
+            }
+        }
     }
 
     /// Evaluates the block; `pause` is called now and then. Gives the earliest fault.
@@ -213,7 +239,8 @@ impl Columns {
 
     fn perform(&self, bars: &Block<'_>, id: Id, task: &mut Task, out: &mut [f64]) -> Option<Fault> {
         match task {
-            Task::Constant | Task::Confirmed => {}
+            Task::Constant | Task::Given => {}
+            Task::Recalled(values) => out.copy_from_slice(self.recalled(values)),
             Task::Series(series) => self.series(*series, bars, out),
             Task::Plain(op) => self.plain(op, bars, out),
             Task::Shift(value, 0) => out.copy_from_slice(self.block(bars, *value)),
@@ -224,6 +251,11 @@ impl Columns {
             }
         }
         None
+    }
+
+    /// The block of a column that begins where columns do.
+    fn recalled<'a>(&self, values: &'a [f64]) -> &'a [f64] {
+        &values[self.rows.start - self.first_row..self.rows.end - self.first_row]
     }
 
     fn series(&self, series: Series, bars: &Block<'_>, out: &mut [f64]) {
@@ -240,6 +272,9 @@ impl Columns {
                     let index = row.checked_sub(self.period_start);
                     *out = index.map_or(f64::NAN, |index| index as f64);
                 }
+            }
+            Series::Bid | Series::Ask | Series::BidSize | Series::AskSize => {
+                quote_series(series, bars, out);
             }
             _ => out.copy_from_slice(own_column(series, bars)),
         }
@@ -304,6 +339,7 @@ impl Columns {
         match (&cell.column, &cell.task) {
             (Some(column), _) => column.block(),
             (None, Task::Series(series)) => own_column(*series, bars),
+            (None, Task::Recalled(values)) => self.recalled(values),
             (None, _) => &[],
         }
     }
@@ -313,7 +349,7 @@ impl Columns {
         self.cells[id as usize].absent
     }
 
-    /// Where the values of a confirmed node are written.
+    /// Where the values of a given node are written.
     pub(crate) fn block_mut(&mut self, id: Id) -> Option<&mut [f64]> {
         let column = self.cells[id as usize].column.as_mut();
         column.map(Column::block_mut)

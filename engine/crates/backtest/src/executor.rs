@@ -1,18 +1,23 @@
 //! One run's state, moved block by block.
 
 use crate::Options;
+use crate::ahead::{self, Ahead};
 use crate::calls::Call;
 use crate::chart::Decision;
 use crate::columns::{Columns, Fault, Span};
+use crate::feed::Feed;
 use crate::graph::{Class, Graph, Id};
 use crate::higher::{Failure, Higher};
 use crate::program::Program;
+use crate::recall::Recording;
+use crate::task::wants;
 use crate::wake::Wake;
-use crate::{bind, calls, live, source};
+use crate::watch::{Question, Watch};
+use crate::{bind, calls, live};
 use events::{EventSink, RunError, RunErrorKind};
-use market::BlockSource;
+use market::{Scratch, Wants};
 use plan::{Plan, RunSettings};
-use sim::{Bar, Block, Simulation};
+use sim::{Bar, Block, Pricing, Simulation};
 use std::ops::Range;
 
 /// Steps of the bar program between two looks at the cancel flag.
@@ -27,20 +32,39 @@ pub(crate) struct Extent {
     pub(crate) first_row: usize,
 }
 
+impl Extent {
+    fn new(feed: Feed<'_>, settings: &RunSettings) -> Result<Self, RunError> {
+        let period = feed.period(&settings.period)?;
+        let warmup = settings
+            .warmup_bars
+            .map_or(period.start, |bars| bars as usize);
+        Ok(Self {
+            first_row: period.start.saturating_sub(warmup),
+            period,
+        })
+    }
+}
+
 pub(crate) struct Executor<'a, S> {
     extent: Extent,
     options: &'a Options<'a>,
-    source: &'a dyn BlockSource,
+    feed: Feed<'a>,
+    wants: Wants,
+    scratch: Scratch,
     columns: Columns,
     higher: Higher<'a>,
     program: Program,
+    /// Where the program runs before the account moves.
+    ahead: Option<Ahead>,
     calls: Vec<Call>,
     wake: Wake,
+    recording: Option<Recording>,
     /// Column nodes whose value the program or a statement reads.
     loads: Vec<Id>,
-    /// Nodes whose values are kept for the caller.
-    watched: Vec<Id>,
-    pub(crate) watched_values: Vec<Vec<f64>>,
+    /// What the caller asked besides.
+    pub(crate) watch: Watch,
+    /// Whether the answer stands in columns: nothing has to be traded then.
+    reads_columns: bool,
     pub(crate) simulation: Simulation<S>,
     failure: Option<Failure>,
     steps: usize,
@@ -50,35 +74,37 @@ impl<'a, S: EventSink> Executor<'a, S> {
     pub(crate) fn new(
         plan: &Plan,
         settings: &RunSettings,
-        source: &'a dyn BlockSource,
+        feed: Feed<'a>,
         options: &'a Options<'a>,
         sink: S,
-        watched: &[plan::NodeId],
+        asked: Question<'_>,
     ) -> Result<Self, RunError> {
-        let instrument = source.instrument();
+        let instrument = feed.instrument();
+        let pricing = feed.pricing(&settings.account)?;
         let bound = bind::Bound::new(plan, settings, instrument)?;
         let mut graph = Graph::new(plan, &bound);
         bind::check_settings(&graph)?;
         let timeframes = crate::higher::timeframes(plan)?;
         let block = options.block_rows.max(1);
-        crate::higher::check_grid(source, &timeframes, block)?;
-        let period = source::period(source, &settings.period)?;
-        let warmup = settings
-            .warmup_bars
-            .map_or(period.start, |bars| bars as usize);
-        let extent = Extent {
-            first_row: period.start.saturating_sub(warmup),
-            period,
-        };
+        if let Feed::Bars(source) = feed {
+            crate::higher::check_grid(source, &timeframes, block)?;
+        }
+        let extent = Extent::new(feed, settings)?;
         let calls = calls::calls(plan, &graph);
-        let watched: Vec<Id> = watched
-            .iter()
-            .map(|node| graph.shown(plan, *node))
-            .collect();
-        let mut wake = Wake::new(&mut graph, &calls);
+        let bars = extent.period.len();
+        let watch = Watch::new(plan, &mut graph, asked, bars);
+        let watched = watch.reads();
         let mut reads: Vec<Id> = calls.iter().flat_map(Call::reads).collect();
         reads.extend(&watched);
+        let is_live = live::mark(plan, &graph, &reads);
+        let is_ahead = ahead::is_possible(&graph, &is_live);
+        if is_ahead {
+            ahead::sort_out(plan, &mut graph, &is_live);
+        }
+        let mut wake = Wake::new(&mut graph, &calls, is_ahead);
         let roots: Vec<Id> = reads.iter().copied().chain(wake.reads()).collect();
+        let recording = (options.memo)
+            .map(|memo| Recording::begin(memo, plan, &mut graph, &roots, (feed, &extent)));
         let is_live = live::mark(plan, &graph, &roots);
         let span = Span {
             block,
@@ -86,29 +112,39 @@ impl<'a, S: EventSink> Executor<'a, S> {
             period_start: extent.period.start,
         };
         let program = Program::new(plan, &graph, &is_live, Class::Program)?;
-        if options.enter_every_bar || program.is_stateful || !watched.is_empty() {
+        let ahead = is_ahead && !program.is_empty();
+        let own_reads = program.reads(&graph, &is_live, Class::Program);
+        let ahead = ahead.then(|| Ahead::new(&graph, &is_live, &reads, own_reads.clone()));
+        let must_see_all = program.is_stateful && !is_ahead;
+        let reads_columns = watch.reads_columns(&graph, ahead.is_some());
+        if options.enter_every_bar || must_see_all || !watched.is_empty() {
             wake.always();
         }
-        reads.extend(program.reads(&graph, &is_live, Class::Program));
-        reads.retain(|id| graph.node(*id).class == Class::Column);
+        reads.extend(own_reads);
+        reads.retain(|id| matches!(graph.node(*id).class, Class::Column | Class::After));
         reads.sort_unstable();
         reads.dedup();
-        let bars = extent.period.len();
+        let given = ahead.as_ref().map_or(&[][..], Ahead::exports);
+        let rules = bind::rules(&settings.account, instrument);
         Ok(Self {
-            columns: Columns::new(&graph, &is_live, span)?,
-            higher: Higher::new(plan, &graph, &is_live, &timeframes, &instrument.zone)?,
+            wants: wants(&graph, &is_live, pricing != Pricing::Path),
+            scratch: Scratch::default(),
+            columns: Columns::new(&graph, &is_live, given, span)?,
+            higher: Higher::new(plan, &graph, &is_live, &timeframes, feed)?,
             program,
+            ahead,
             calls,
             wake,
+            recording,
             loads: reads,
-            watched_values: watched.iter().map(|_| Vec::with_capacity(bars)).collect(),
-            watched,
-            simulation: Simulation::new(bind::rules(&settings.account, instrument), sink, bars),
+            watch,
+            reads_columns,
+            simulation: Simulation::new(rules, pricing, sink, bars),
             failure: None,
             steps: 0,
             extent,
             options,
-            source,
+            feed,
         })
     }
 
@@ -116,17 +152,24 @@ impl<'a, S: EventSink> Executor<'a, S> {
         self.extent.period.start
     }
 
-    /// Runs from the first bar that anything reads to the last of the period.
+    /// Runs from the first bar that anything reads to the last of the period, or until what was asked
+    /// is answered.
     pub(crate) fn execute(&mut self) -> Result<(), RunError> {
         let is_unused = self.higher.is_unused();
         let begin = if is_unused { self.extent.first_row } else { 0 };
         let mut row = begin;
         let total = (self.extent.period.end - begin) as u64;
-        while row < self.extent.period.end {
-            self.pause()?;
+        while row < self.extent.period.end && !self.watch.is_answered() {
+            poll(self.options)?;
             let end = self.block_end(row);
-            row += source::with_block(self.source, row, end - row, |bars| self.block(bars))?;
+            let mut scratch = std::mem::take(&mut self.scratch);
+            let memory = (self.wants, &mut scratch);
+            row += (self.feed).with_block((row, end - row), memory, |bars| self.block(bars))?;
+            self.scratch = scratch;
             (self.options.on_progress)((row - begin) as u64, total);
+        }
+        if let Some((memo, recording)) = self.options.memo.zip(self.recording.take()) {
+            recording.end(memo, &self.extent);
         }
         Ok(())
     }
@@ -140,16 +183,6 @@ impl<'a, S: EventSink> Executor<'a, S> {
         cuts.into_iter()
             .filter(|cut| *cut > row)
             .fold(aligned, usize::min)
-    }
-
-    fn pause(&self) -> Result<(), RunError> {
-        if (self.options.is_cancelled)() {
-            return Err(RunError::new(
-                RunErrorKind::Cancelled,
-                "The run was cancelled.",
-            ));
-        }
-        Ok(())
     }
 
     fn block(&mut self, bars: &Block<'_>) -> Result<(), RunError> {
@@ -168,12 +201,32 @@ impl<'a, S: EventSink> Executor<'a, S> {
             let fault = self.columns.evaluate(bars, &|| poll(options))?;
             let failure = fault.map(|fault| failure_at(bars, fault));
             self.failure = self.failure.into_iter().chain(failure).min();
+            if let Some(recording) = &mut self.recording {
+                recording.take(bars, &self.columns);
+            }
         }
         if first < self.extent.period.start {
-            return self.stop_at(Some(bars.close_time[bars.len() - 1]));
+            return self.stop_at(first + bars.len() - 1);
+        }
+        self.run_ahead(bars)?;
+        if self.reads_columns {
+            self.watch.look_at_columns(bars, &self.columns);
+            return self.stop_at(first + bars.len() - 1);
         }
         self.wake.begin_block();
         self.drive(bars)
+    }
+
+    fn run_ahead(&mut self, bars: &Block<'_>) -> Result<(), RunError> {
+        let Some(ahead) = &mut self.ahead else {
+            return Ok(());
+        };
+        let (options, length, steps) = (self.options, self.program.len(), &mut self.steps);
+        let world = (bars, &mut self.columns);
+        let found = ahead.run(&mut self.program, world, || count(options, steps, length))?;
+        self.failure = self.failure.into_iter().chain(found).min();
+        self.columns.evaluate_after(bars);
+        Ok(())
     }
 
     /// Moves the account over the bars of a block.
@@ -202,14 +255,14 @@ impl<'a, S: EventSink> Executor<'a, S> {
     /// First row of the block on whose close a failure is known; beyond the block when there is none.
     fn failing_row(&self, bars: &Block<'_>) -> usize {
         self.failure.map_or(usize::MAX, |failure| {
-            bars.close_time.partition_point(|time| *time < failure.time)
+            failure.row.saturating_sub(bars.first_row)
         })
     }
 
     fn bar(&mut self, bars: &Block<'_>, row: usize) -> Result<(), RunError> {
         let bar = bars.bar(row);
         let is_last = bars.first_row + row + 1 == self.extent.period.end;
-        self.simulation.begin_bar(&bar)?;
+        self.simulation.begin(bars, row)?;
         if is_last || self.failure.is_some() || self.next_wake(bars, row..row + 1) == row {
             self.decide(bars, &bar, row)?;
         }
@@ -217,31 +270,21 @@ impl<'a, S: EventSink> Executor<'a, S> {
     }
 
     fn decide(&mut self, bars: &Block<'_>, bar: &Bar, row: usize) -> Result<(), RunError> {
-        self.steps += self.program.len() + self.calls.len();
-        if self.steps > STEPS_BETWEEN_POLLS {
-            self.steps = 0;
-            self.pause()?;
-        }
+        let steps = self.program.len() + self.calls.len();
+        count(self.options, &mut self.steps, steps)?;
         for id in &self.loads {
             self.program.set(*id, self.columns.block(bars, *id)[row]);
         }
-        let world = Decision {
-            columns: &self.columns,
-            simulation: &self.simulation,
-            bar,
-            index: row,
-        };
-        if let Some(node) = self.program.run(&world) {
-            let failure = Failure {
-                time: bar.close_time,
-                node,
-            };
-            self.failure = self.failure.into_iter().chain([failure]).min();
+        match &self.ahead {
+            Some(ahead) => {
+                for id in ahead.exports() {
+                    self.program.set(*id, self.columns.block(bars, *id)[row]);
+                }
+            }
+            None => self.run_program(bar, row),
         }
-        self.stop_at(Some(bar.close_time))?;
-        for (values, id) in self.watched_values.iter_mut().zip(&self.watched) {
-            values.push(self.program.get(*id));
-        }
+        self.stop_at(bar.row as usize)?;
+        self.watch.look(&self.program);
         let newest_end = self.higher.newest_end(bar.row as usize);
         self.simulation.decide(newest_end.max(bar.close_time));
         for call in &self.calls {
@@ -252,10 +295,27 @@ impl<'a, S: EventSink> Executor<'a, S> {
         Ok(())
     }
 
-    /// Stops the run with a failure that is known by `time`.
-    fn stop_at(&self, time: Option<base::Nanos>) -> Result<(), RunError> {
-        match (self.failure, time) {
-            (Some(failure), Some(time)) if failure.time <= time => {
+    fn run_program(&mut self, bar: &Bar, row: usize) {
+        let world = Decision {
+            columns: &self.columns,
+            simulation: &self.simulation,
+            bar,
+            index: row,
+        };
+        if let Some(node) = self.program.run(&world) {
+            let failure = Failure {
+                time: bar.close_time,
+                row: bar.row as usize,
+                node,
+            };
+            self.failure = self.failure.into_iter().chain([failure]).min();
+        }
+    }
+
+    /// Stops the run with a failure that is known on chart row `row`.
+    fn stop_at(&self, row: usize) -> Result<(), RunError> {
+        match self.failure {
+            Some(failure) if failure.row <= row => {
                 let message = "A history offset is negative, na or above 100,000.";
                 Err(RunError::new(RunErrorKind::History, message)
                     .with_help("Offsets count bars back: 0 is this bar, 1 the one before it.")
@@ -264,6 +324,16 @@ impl<'a, S: EventSink> Executor<'a, S> {
             _ => Ok(()),
         }
     }
+}
+
+/// Looks at the cancel flag after so many steps.
+fn count(options: &Options<'_>, counted: &mut usize, steps: usize) -> Result<(), RunError> {
+    *counted += steps;
+    if *counted > STEPS_BETWEEN_POLLS {
+        *counted = 0;
+        return poll(options);
+    }
+    Ok(())
 }
 
 fn poll(options: &Options<'_>) -> Result<(), RunError> {
@@ -279,6 +349,7 @@ fn poll(options: &Options<'_>) -> Result<(), RunError> {
 fn failure_at(bars: &Block<'_>, fault: Fault) -> Failure {
     Failure {
         time: bars.close_time[fault.row - bars.first_row],
+        row: fault.row,
         node: fault.node,
     }
 }

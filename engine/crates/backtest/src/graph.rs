@@ -8,6 +8,7 @@ use plan::{
     Series, UnaryFunction, ValueType,
 };
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Index of a merged node.
 pub(crate) type Id = u32;
@@ -21,10 +22,18 @@ pub(crate) enum Op {
     Unary(UnaryFunction, Id),
     Binary(BinaryFunction, Id, Id),
     Select(Id, Id, Id),
-    History { value: Id, offset: Id },
+    History {
+        value: Id,
+        offset: Id,
+    },
     Indicator(Kind, [Id; 3], Settings),
     Cell(CellId),
-    Confirmed { value: Id, context: ContextId },
+    Confirmed {
+        value: Id,
+        context: ContextId,
+    },
+    /// From an earlier run, from the first row on that columns are evaluated on.
+    Recalled(Arc<Vec<f64>>),
 }
 
 /// Lengths and switches of an operator; NaN beyond those it has.
@@ -39,6 +48,8 @@ pub(crate) enum Class {
     Column,
     /// The chart's bar program.
     Program,
+    /// The chart's column driver, after the bar program has run over the block.
+    After,
     /// The program of the higher timeframes.
     Higher,
 }
@@ -203,7 +214,9 @@ impl Graph {
 /// What a node reads on the same bar. An operator's missing inputs repeat its first one.
 pub(crate) fn operands(op: &Op) -> impl Iterator<Item = Id> + use<> {
     let (operands, count) = match *op {
-        Op::Constant(_) | Op::Series(_) | Op::Account(_) | Op::Cell(_) => ([0; 3], 0),
+        Op::Constant(_) | Op::Series(_) | Op::Account(_) | Op::Cell(_) | Op::Recalled(_) => {
+            ([0; 3], 0)
+        }
         Op::Unary(_, x) | Op::Confirmed { value: x, .. } => ([x; 3], 1),
         Op::Binary(_, a, b)
         | Op::History {
@@ -238,7 +251,19 @@ pub(crate) const fn kind(function: IndicatorFunction) -> Kind {
 
 /// Equal for equal nodes only. Zeros of either sign stay apart: 1 / x tells nothing, but atan2 might.
 fn key(op: &Op, context: ContextId, is_bool: bool) -> Vec<u64> {
-    let mut key = vec![u64::from(context), u64::from(is_bool)];
+    let mut key = shape(op, is_bool);
+    let timeframe = match *op {
+        Op::Confirmed { context, .. } => context,
+        _ => 0,
+    };
+    key.extend([u64::from(context), u64::from(timeframe)]);
+    key.extend(operands(op).map(u64::from));
+    key
+}
+
+/// What a node is, its operands and timeframes left out.
+pub(crate) fn shape(op: &Op, is_bool: bool) -> Vec<u64> {
+    let mut key = vec![u64::from(is_bool)];
     match *op {
         Op::Constant(value) => key.extend([0, value.to_bits()]),
         Op::Series(series) => key.extend([1, series as u64]),
@@ -252,8 +277,8 @@ fn key(op: &Op, context: ContextId, is_bool: bool) -> Vec<u64> {
             key.extend(settings.map(f64::to_bits));
         }
         Op::Cell(cell) => key.extend([8, u64::from(cell)]),
-        Op::Confirmed { context, .. } => key.extend([9, u64::from(context)]),
+        Op::Confirmed { .. } => key.push(9),
+        Op::Recalled(_) => key.push(10),
     }
-    key.extend(operands(op).map(u64::from));
     key
 }

@@ -1,12 +1,14 @@
 //! Nodes on higher timeframes: evaluated on each completed bar, handed to the chart when it is known.
 
 use crate::columns::Columns;
+use crate::ended::{Ended, Ends};
+use crate::feed::Feed;
 use crate::graph::{Class, Graph, Id, Op};
 use crate::program::{Back, Program, World};
 use crate::task::millis;
-use base::{Nanos, Zone};
+use base::Nanos;
 use events::{RunError, RunErrorKind};
-use market::{BlockSource, CompletedBar, MtfState, Timeframe, TimeframeCursor};
+use market::{BlockSource, Timeframe, TimeframeCursor};
 use plan::{AccountField, NodeId, Plan, Series};
 use sim::Block;
 
@@ -63,10 +65,12 @@ fn check_block(
     Ok(())
 }
 
-/// A failed node and the end of the bar on which it failed.
+/// A failed node and the end of the bar on which it failed; the least is the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Failure {
     pub(crate) time: Nanos,
+    /// Chart row on whose close it is known: chart bars of ticks may end at one time.
+    pub(crate) row: usize,
     pub(crate) node: NodeId,
 }
 
@@ -74,18 +78,18 @@ pub(crate) struct Failure {
 #[derive(Debug)]
 struct Instant {
     /// By context; the bar that ends now.
-    due: Vec<Option<CompletedBar>>,
+    due: Vec<Option<Ended>>,
     /// By context; completed bars.
     bars: Vec<usize>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Higher<'a> {
-    state: MtfState<'a>,
+    ends: Ends<'a>,
     program: Program,
     instant: Instant,
     /// Bars that end by the close of the current chart bar: (context, bar).
-    ended: Vec<(usize, CompletedBar)>,
+    ended: Vec<(usize, Ended)>,
     /// Chart node, and context and node whose value it confirms.
     confirmed: Vec<(Id, usize, Id)>,
     /// For the causality guard: row of the chart and latest end known there, where it changes.
@@ -98,15 +102,8 @@ impl<'a> Higher<'a> {
         graph: &Graph,
         is_live: &[bool],
         timeframes: &[Timeframe],
-        zone: &'a Zone,
+        feed: Feed<'a>,
     ) -> Result<Self, RunError> {
-        let settings = |error: &dyn std::fmt::Display| {
-            RunError::new(RunErrorKind::Settings, error.to_string())
-        };
-        let second =
-            Timeframe::from_seconds(1).ok_or_else(|| settings(&"a second is no timeframe"))?;
-        let kept: Vec<_> = timeframes.iter().map(|timeframe| (*timeframe, 1)).collect();
-        let state = MtfState::new(&second, &kept, zone).map_err(|error| settings(&error))?;
         let confirmed = |(index, node): (usize, &crate::graph::Node)| match node.op {
             Op::Confirmed { value, context } if is_live[index] && node.context == 0 => {
                 Some((index as Id, context as usize, value))
@@ -114,7 +111,7 @@ impl<'a> Higher<'a> {
             _ => None,
         };
         Ok(Self {
-            state,
+            ends: Ends::new(feed, timeframes)?,
             program: Program::new(plan, graph, is_live, Class::Higher)?,
             instant: Instant {
                 due: vec![None; plan.contexts().len()],
@@ -148,23 +145,18 @@ impl<'a> Higher<'a> {
         self.newest.clear();
         let mut since = 0;
         for row in 0..bars.len() {
-            let ended = &mut self.ended;
-            ended.clear();
-            // The track of context 1 is the first.
-            let take = |index: usize, bar: &CompletedBar| ended.push((index + 1, *bar));
-            self.state
-                .push(&bars.completed(row), take)
-                .map_err(|error| RunError::new(RunErrorKind::Settings, error.to_string()))?;
+            self.ended.clear();
+            self.ends.take(bars, row, &mut self.ended)?;
             if self.ended.is_empty() {
                 continue;
             }
             self.write(columns.as_deref_mut(), since..row);
             since = row;
-            failure = failure.or(self.complete());
+            failure = failure.or(self.complete(bars.first_row + row));
             let newest = self
                 .ended
                 .last()
-                .map_or(Nanos::MIN, |(_, bar)| bar.close_time());
+                .map_or(Nanos::MIN, |(_, ended)| ended.bar.close_time());
             self.newest.push((bars.first_row + row, newest));
         }
         self.write(columns, since..bars.len());
@@ -172,21 +164,21 @@ impl<'a> Higher<'a> {
     }
 
     /// Evaluates the bars that have ended, in the order of their ends.
-    fn complete(&mut self) -> Option<Failure> {
+    fn complete(&mut self, row: usize) -> Option<Failure> {
         let mut failure = None;
-        self.ended.sort_by_key(|(_, bar)| bar.close_time());
+        self.ended.sort_by_key(|(_, ended)| ended.bar.close_time());
         let mut from = 0;
-        while let Some((_, bar)) = self.ended.get(from) {
-            let time = bar.close_time();
+        while let Some((_, ended)) = self.ended.get(from) {
+            let time = ended.bar.close_time();
             let rest = &self.ended[from..];
-            let count = rest.partition_point(|(_, bar)| bar.close_time() == time);
+            let count = rest.partition_point(|(_, ended)| ended.bar.close_time() == time);
             self.instant.due.fill(None);
-            for (context, bar) in &rest[..count] {
-                self.instant.due[*context] = Some(*bar);
+            for (context, ended) in &rest[..count] {
+                self.instant.due[*context] = Some(*ended);
                 self.instant.bars[*context] += 1;
             }
             let failed = self.program.run(&self.instant);
-            failure = failure.or(failed.map(|node| Failure { time, node }));
+            failure = failure.or(failed.map(|node| Failure { time, row, node }));
             from += count;
         }
         failure
@@ -220,7 +212,7 @@ impl<'a> Higher<'a> {
 
 impl World for Instant {
     fn series(&self, context: usize, series: Series) -> f64 {
-        let Some(bar) = &self.due[context] else {
+        let Some(Ended { bar, quote }) = &self.due[context] else {
             return f64::NAN;
         };
         match series {
@@ -232,6 +224,10 @@ impl World for Instant {
             Series::Time => millis(bar.open_time()),
             Series::TimeClose => millis(bar.close_time()),
             Series::BarIndex => (self.bars[context] - 1) as f64,
+            Series::Bid => quote[0],
+            Series::Ask => quote[1],
+            Series::BidSize => quote[2],
+            Series::AskSize => quote[3],
         }
     }
 

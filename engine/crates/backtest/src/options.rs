@@ -1,5 +1,7 @@
 //! How a run is carried out; nothing here changes its result.
 
+use crate::memo::Memo;
+
 /// Rows of a block when nothing else is said.
 const BLOCK_ROWS: usize = 1_024;
 
@@ -12,6 +14,8 @@ pub struct Options<'a> {
     pub enter_every_bar: bool,
     /// Asked now and then; true ends the run.
     pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// Where columns of earlier runs are found, and those of this one left.
+    pub memo: Option<&'a Memo>,
     /// Told the rows that are done and how many there are.
     pub on_progress: &'a (dyn Fn(u64, u64) + Sync),
 }
@@ -22,6 +26,7 @@ impl Default for Options<'_> {
             block_rows: BLOCK_ROWS,
             enter_every_bar: false,
             is_cancelled: &|| false,
+            memo: None,
             on_progress: &|_, _| {},
         }
     }

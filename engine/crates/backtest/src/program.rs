@@ -202,8 +202,8 @@ fn start_value(node: &Node) -> f64 {
 fn action(graph: &Graph, node: &Node) -> Result<Action, RunError> {
     let register = |id: Id| id as usize;
     Ok(match node.op {
-        // Constants are never steps.
-        Op::Constant(_) => Action::Series(Series::BarIndex),
+        // Neither is ever a step.
+        Op::Constant(_) | Op::Recalled(_) => Action::Series(Series::BarIndex),
         Op::Series(series) => Action::Series(series),
         Op::Account(field) => Action::Account(field),
         Op::Unary(function, x) => Action::Unary(function, register(x)),

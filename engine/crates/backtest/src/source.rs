@@ -1,5 +1,6 @@
 //! Reads blocks of bars and finds the rows of the period.
 
+use base::Nanos;
 use events::{RunError, RunErrorKind};
 use market::{Bars, BlockSource};
 use plan::Period;
@@ -8,7 +9,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// At least one bar from row `first` on, at most `count`.
-fn read(source: &dyn BlockSource, first: usize, count: usize) -> Result<Cow<'_, Bars>, RunError> {
+pub(crate) fn read(
+    source: &dyn BlockSource,
+    first: usize,
+    count: usize,
+) -> Result<Cow<'_, Bars>, RunError> {
     let bars = (source.read(first, count))
         .map_err(|message| RunError::new(RunErrorKind::Data, message))?;
     if bars.is_empty() {
@@ -18,16 +23,18 @@ fn read(source: &dyn BlockSource, first: usize, count: usize) -> Result<Cow<'_, 
     Ok(bars)
 }
 
-/// Rows of the bars that decide.
-pub(crate) fn period(source: &dyn BlockSource, period: &Period) -> Result<Range<usize>, RunError> {
-    let start = match period.from {
-        Some(from) => first_at_or_after(source, from)?,
-        None => 0,
+/// Rows of the bars that decide, of so many; `open_time` says when each opens.
+pub(crate) fn period(
+    rows: usize,
+    period: &Period,
+    open_time: impl Fn(usize) -> Result<Nanos, RunError>,
+) -> Result<Range<usize>, RunError> {
+    let first_at = |time: Option<Nanos>| match time {
+        Some(time) => first_at_or_after(rows, time, &open_time).map(Some),
+        None => Ok(None),
     };
-    let end = match period.to {
-        Some(to) => first_at_or_after(source, to)?,
-        None => source.rows(),
-    };
+    let start = first_at(period.from)?.unwrap_or(0);
+    let end = first_at(period.to)?.unwrap_or(rows);
     if start >= end {
         return Err(
             RunError::new(RunErrorKind::Settings, "No bar opens in the period.")
@@ -59,11 +66,15 @@ pub(crate) fn with_block(
     Ok(bars.len())
 }
 
-fn first_at_or_after(source: &dyn BlockSource, time: i64) -> Result<usize, RunError> {
-    let (mut low, mut high) = (0, source.rows());
+fn first_at_or_after(
+    rows: usize,
+    time: Nanos,
+    open_time: impl Fn(usize) -> Result<Nanos, RunError>,
+) -> Result<usize, RunError> {
+    let (mut low, mut high) = (0, rows);
     while low < high {
         let middle = low + (high - low) / 2;
-        if read(source, middle, 1)?.open_time[0] < time {
+        if open_time(middle)? < time {
             low = middle + 1;
         } else {
             high = middle;

@@ -4,8 +4,10 @@ use crate::graph::{Graph, Id, Node, Op};
 use crate::history::{self, OFFSET_MAX};
 use events::RunError;
 use indicators::Operator;
+use market::Wants;
 use plan::Series;
 use sim::Block;
+use std::sync::Arc;
 
 /// How one node fills its column.
 #[derive(Debug)]
@@ -20,15 +22,21 @@ pub(crate) enum Task {
         offset: Id,
     },
     Operator(Box<Operator>, [Id; 3]),
-    /// Filled by whoever drives the higher timeframes.
-    Confirmed,
+    /// Evaluated by an earlier run.
+    Recalled(Arc<Vec<f64>>),
+    /// Filled by whoever drives the higher timeframes, or by the program that runs ahead.
+    Given,
 }
 
-/// Whether the node is the bars' own column.
+/// Whether the node's column is there already: the bars' own, or one of an earlier run.
 pub(crate) fn is_borrowed(task: &Task) -> bool {
-    let is_computed =
-        |series: &Series| matches!(series, Series::Time | Series::TimeClose | Series::BarIndex);
-    matches!(task, Task::Series(series) if !is_computed(series))
+    matches!(
+        task,
+        Task::Recalled(_)
+            | Task::Series(
+                Series::Open | Series::High | Series::Low | Series::Close | Series::Volume
+            )
+    )
 }
 
 /// Whole milliseconds, rounded down.
@@ -44,7 +52,38 @@ pub(crate) fn own_column<'a>(series: Series, bars: &Block<'a>) -> &'a [f64] {
         Series::Low => bars.low,
         Series::Close => bars.close,
         Series::Volume => bars.volume,
-        Series::Time | Series::TimeClose | Series::BarIndex => &[],
+        _ => &[],
+    }
+}
+
+/// Writes a column of the last quotes of the bars; `na` in a run on bars.
+pub(crate) fn quote_series(series: Series, bars: &Block<'_>, out: &mut [f64]) {
+    let column = bars.quotes.and_then(|quotes| match series {
+        Series::Bid => Some(quotes.bid),
+        Series::Ask => Some(quotes.ask),
+        Series::BidSize => Some(quotes.bid_size),
+        Series::AskSize => Some(quotes.ask_size),
+        _ => None,
+    });
+    match column {
+        Some(column) => out.copy_from_slice(column),
+        None => out.fill(f64::NAN),
+    }
+}
+
+/// What the nodes of the chart that are computed read of quotes.
+pub(crate) fn wants(graph: &Graph, is_live: &[bool], ranges: bool) -> Wants {
+    let reads = |wanted: &[Series]| {
+        let mut nodes = graph.nodes.iter().zip(is_live);
+        nodes.any(|(node, is_live)| match node.op {
+            Op::Series(series) => *is_live && node.context == 0 && wanted.contains(&series),
+            _ => false,
+        })
+    };
+    Wants {
+        volume: reads(&[Series::Volume]),
+        sizes: reads(&[Series::BidSize, Series::AskSize]),
+        ranges,
     }
 }
 
@@ -53,7 +92,8 @@ pub(crate) fn task(graph: &Graph, node: &Node) -> Result<Task, RunError> {
     Ok(match node.op {
         Op::Constant(_) => Task::Constant,
         Op::Series(series) => Task::Series(series),
-        Op::Confirmed { .. } => Task::Confirmed,
+        Op::Confirmed { .. } => Task::Given,
+        Op::Recalled(ref values) => Task::Recalled(Arc::clone(values)),
         Op::History { value, offset } => {
             let known = graph.constant(offset).and_then(history::offset);
             match known {

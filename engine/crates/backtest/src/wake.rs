@@ -39,14 +39,21 @@ pub(crate) struct Wake {
 }
 
 impl Wake {
-    /// Adds nodes to the graph where a guard's needs are a choice of columns.
-    pub(crate) fn new(graph: &mut Graph, calls: &[Call]) -> Self {
+    /// Adds nodes to the graph where a guard's needs are a choice of columns. What a program gives is
+    /// a column too when it runs ahead.
+    pub(crate) fn new(graph: &mut Graph, calls: &[Call], is_ahead: bool) -> Self {
         let mut wake = Self {
             groups: Vec::new(),
             is_always: false,
         };
         for call in calls {
-            let need = call.guard.map_or(Need::Nothing, |guard| need(graph, guard));
+            let need = call
+                .guard
+                .map_or(Need::Nothing, |guard| match graph.node(guard).class {
+                    Class::After => Need::Column(guard),
+                    Class::Program if is_ahead => Need::Column(guard),
+                    _ => need(graph, guard),
+                });
             let idle = call.idle();
             match wake.groups.iter_mut().find(|group| group.idle == idle) {
                 Some(group) => group.needs.push(need),

@@ -6,7 +6,7 @@ mod common;
 
 use backtest::Options;
 use common::build::{account, settings, sma_cross, sma_reversal};
-use common::generated;
+use common::{generated, quotes};
 use events::RunRecord;
 use market::{Bars, MemoryBars};
 use plan::{Commission, Profile, Sizing};
@@ -40,6 +40,25 @@ fn sma_reversal_on_370_000_bars() {
     assert_eq!(run.fills.len(), 8_212);
     assert_eq!(run.final_equity, 94_710.164_001_464_84);
     assert_eq!(run.fees, 5_454.835_998_535_156);
+}
+
+/// The workload EMA-TICK: entries and what is left of 100,000.
+#[test]
+fn ema_tick_on_a_million_quotes() {
+    let source = quotes::ticks(1_000_000);
+    for (plan, entries, cash) in [
+        (quotes::ema_seeded_by_first(), 2_826, 98_997.75),
+        (quotes::ema_seeded_by_mean(), 2_826, 98_996.75),
+    ] {
+        let chart = backtest::tick_chart(&plan, &quotes::each(&source)).unwrap();
+        let options = Options::default();
+        let run = backtest::run_quotes(&plan, &quotes::at_once(), &chart, &options).unwrap();
+        // The last fill closes; each other one opens a trade.
+        assert_eq!(run.fills.len() - 1, entries);
+        assert_eq!(run.trades.len(), entries);
+        assert_eq!(run.final_equity, cash);
+        assert!(run.trades.iter().all(|trade| trade.exit.is_some()));
+    }
 }
 
 #[test]

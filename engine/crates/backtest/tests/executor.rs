@@ -10,13 +10,13 @@ mod common;
 
 use backtest::Options;
 use base::Direction;
-use common::build::{Builder, account, given, settings, sma_cross, sma_reversal};
+use common::build::{Builder, account, mixed, settings, sma_cross, sma_reversal};
 use common::generated;
 use events::{RunErrorKind, RunRecord};
 use market::{Bars, BlockSource, Instrument, MemoryBars};
 use plan::{
-    AccountField, BinaryFunction as B, Cell, Context, ExitPrices, IndicatorFunction as I,
-    Operation, Period, Plan, RunSettings, Series, UnaryFunction, ValueType,
+    AccountField, BinaryFunction as B, Cell, Context, IndicatorFunction as I, Operation, Period,
+    Plan, RunSettings, Series, UnaryFunction, ValueType,
 };
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -40,64 +40,6 @@ impl BlockSource for Streamed {
     fn content_hash(&self) -> [u8; 32] {
         self.0.content_hash()
     }
-}
-
-/// A bracket, a higher timeframe, a cell that counts bars in a position, and history of equity.
-fn mixed() -> Plan {
-    let mut plan = Builder::default();
-    plan.parts.contexts.push(Context {
-        timeframe: Some("15m".into()),
-    });
-    plan.context = 1;
-    let trend = plan.average(I::Ema, 8.0);
-    plan.context = 0;
-    let trend = plan.node(Operation::Confirmed(trend));
-    let close = plan.close();
-    let fast = plan.average(I::Sma, 5.0);
-    let over = plan.indicator(I::CrossOver, &[close, fast], &[]);
-    let above = plan.binary(B::Greater, close, trend);
-    let buys = plan.binary(B::And, over, above);
-    let position = plan.node(Operation::Account(AccountField::PositionSize));
-    let zero = plan.number(0.0);
-    let one = plan.number(1.0);
-    let held = plan.binary(B::NotEqual, position, zero);
-    let count = plan.node(Operation::Cell(0));
-    let unknown = plan.unary(UnaryFunction::IsNa, count);
-    let before = plan.node(Operation::Select {
-        test: unknown,
-        yes: zero,
-        no: count,
-    });
-    let more = plan.binary(B::Add, before, one);
-    let next = plan.node(Operation::Select {
-        test: held,
-        yes: more,
-        no: zero,
-    });
-    plan.parts.cells.push(Cell {
-        context: 0,
-        value_type: ValueType::Number,
-        next,
-    });
-    let ten = plan.number(10.0);
-    let tired = plan.binary(B::Greater, next, ten);
-    let equity = plan.node(Operation::Account(AccountField::Equity));
-    let past = plan.history(equity, ten);
-    let losing = plan.binary(B::Less, equity, past);
-    let leave = plan.binary(B::And, tired, losing);
-    let five = plan.number(5.0);
-    plan.entry(buys, "L", Direction::Long);
-    let prices = ExitPrices {
-        target_distance: given(ten),
-        stop_distance: given(five),
-        ..ExitPrices::default()
-    };
-    plan.exit(None, "X", prices);
-    plan.statement(plan::Statement::CloseAll {
-        guard: Some(leave),
-        comment: None,
-    });
-    plan.build()
 }
 
 fn run(plan: &Plan, source: &dyn BlockSource, options: &Options<'_>) -> RunRecord {
@@ -125,6 +67,76 @@ fn block_size_source_and_entering_do_not_show() {
                 assert_eq!(resident, expected, "{block_rows} {enter_every_bar}");
                 assert_eq!(run(&plan, &streamed, &options), expected);
             }
+        }
+    }
+}
+
+/// A trailing average of its own, its past, an operator over it, and a wait that falls with it. With
+/// `asks_account` a guard needs an account figure, which is always as it must be.
+fn own_memory(asks_account: bool) -> Plan {
+    let mut plan = Builder::default();
+    let close = plan.close();
+    let [zero, one, two, nine, tenth] = [0.0, 1.0, 2.0, 0.9, 0.1].map(|x| plan.number(x));
+    let before = plan.node(Operation::Cell(0));
+    let is_first = plan.unary(UnaryFunction::IsNa, before);
+    let (old, new) = (
+        plan.binary(B::Multiply, nine, before),
+        plan.binary(B::Multiply, tenth, close),
+    );
+    let moved = plan.binary(B::Add, old, new);
+    let trail = plan.node(Operation::Select {
+        test: is_first,
+        yes: close,
+        no: moved,
+    });
+    plan.parts.cells.push(Cell {
+        context: 0,
+        value_type: ValueType::Number,
+        next: trail,
+    });
+    let past = plan.history(trail, two);
+    let rises = plan.binary(B::Greater, trail, past);
+    let offset = plan.node(Operation::Select {
+        test: rises,
+        yes: one,
+        no: two,
+    });
+    let old_close = plan.history(close, offset);
+    let length = plan.number(5.0);
+    let smooth = plan.indicator(I::Ema, &[trail], &[length]);
+    let above = plan.binary(B::Greater, trail, smooth);
+    let up = plan.binary(B::Greater, close, old_close);
+    let mut buys = plan.binary(B::And, above, up);
+    let below = plan.unary(UnaryFunction::Not, above);
+    let sells = plan.binary(B::And, below, rises);
+    if asks_account {
+        let capital = plan.node(Operation::Account(AccountField::InitialCapital));
+        let has_money = plan.binary(B::Greater, capital, zero);
+        buys = plan.binary(B::And, buys, has_money);
+    }
+    plan.entry(buys, "L", Direction::Long);
+    plan.entry(sells, "S", Direction::Short);
+    plan.build()
+}
+
+#[test]
+fn a_program_that_runs_ahead_does_what_it_does_beside_the_account() {
+    let source = generated::source(3_000);
+    let beside = run(&own_memory(true), &source, &Options::default());
+    assert!(beside.fills.len() >= 100, "{}", beside.fills.len());
+    for block_rows in [1, 7, 1_024] {
+        for enter_every_bar in [false, true] {
+            let options = Options {
+                block_rows,
+                enter_every_bar,
+                ..Options::default()
+            };
+            let found = run(&own_memory(false), &source, &options);
+            let expected = RunRecord {
+                digest: found.digest,
+                ..beside.clone()
+            };
+            assert_eq!(found, expected, "{block_rows} {enter_every_bar}");
         }
     }
 }

@@ -95,7 +95,7 @@ pub fn plain_account() -> Account {
         pyramiding: 1,
         close_rule: CloseRule::Fifo,
         fills: FillTiming::NextOpen,
-        intrabar: Intrabar::OhlcPath,
+        intrabar: Some(Intrabar::OhlcPath),
         close_at_end: false,
         risk_free: 0.0,
         profile: Profile::Native,
@@ -140,5 +140,6 @@ pub fn hand_made(name: &str, builder: Builder, account: Account, bars: Bars, min
             bars,
             minutes,
         },
+        quotes: None,
     }
 }

@@ -3,9 +3,11 @@
 use crate::bars::{Market, random_market};
 use crate::builder::Builder;
 use crate::orders::{Desk, add_statements};
+use crate::quotes::{QuoteData, random_quotes};
 use crate::random::Random;
-use crate::values::{add_node, number};
-use market::MemoryBars;
+use crate::values::{add_node, number, touch_series};
+use base::Nanos;
+use market::{Bars, Chart, MemoryBars, MemoryTicks, PriceSide, Quotes};
 use plan::{Plan, RunSettings};
 use protocol::{
     Account, BarsFile, CloseRule, Commission, DataSource, FillTiming, Instrument, Intrabar,
@@ -24,8 +26,10 @@ pub struct Case {
     pub plan: protocol::Plan,
     /// What shapes the run; names no file.
     pub settings: protocol::RunSettings,
-    /// Bars and instrument.
+    /// Instrument, and the bars of a run on bars.
     pub market: Market,
+    /// The quotes of a run on quotes.
+    pub quotes: Option<QuoteData>,
 }
 
 /// A case as both engines take it.
@@ -35,8 +39,37 @@ pub struct Prepared {
     pub plan: Plan,
     /// The checked settings.
     pub settings: RunSettings,
-    /// The bars.
-    pub source: MemoryBars,
+    /// The bars or quotes.
+    pub data: Data,
+}
+
+/// What a case runs on.
+#[derive(Debug)]
+pub enum Data {
+    /// Bars.
+    Bars(MemoryBars),
+    /// Quotes.
+    Quotes(QuoteSource),
+}
+
+/// Quotes that are owned, and the bars that a run wants of them.
+#[derive(Debug)]
+pub struct QuoteSource {
+    source: MemoryTicks,
+    chart: Chart,
+    side: PriceSide,
+}
+
+impl QuoteSource {
+    /// The quotes as engines take them.
+    #[must_use]
+    pub fn quotes(&self) -> Quotes<'_> {
+        Quotes {
+            source: &self.source,
+            chart: self.chart,
+            side: self.side,
+        }
+    }
 }
 
 impl Case {
@@ -46,56 +79,46 @@ impl Case {
     /// A sentence when the case is not a valid run, which is a fault of who made it.
     pub fn prepare(&self) -> Result<Prepared, String> {
         let plan = wire::plan(&self.plan).map_err(|error| error.to_string())?;
-        let settings = wire::settings(&self.settings, &plan).map_err(|error| error.to_string())?;
-        let bars = self.market.bars.clone();
-        let source = MemoryBars::new(self.market.instrument.clone(), bars)
+        let settings = wire::settings(&self.settings, &plan, self.quotes.is_some())
             .map_err(|error| error.to_string())?;
+        let instrument = self.market.instrument.clone();
+        let data = match &self.quotes {
+            None => MemoryBars::new(instrument, self.market.bars.clone())
+                .map(Data::Bars)
+                .map_err(|error| error.to_string())?,
+            Some(quotes) => MemoryTicks::new(instrument, quotes.block.clone())
+                .map(|source| {
+                    Data::Quotes(QuoteSource {
+                        source,
+                        chart: quotes.chart,
+                        side: quotes.side,
+                    })
+                })
+                .map_err(|error| error.to_string())?,
+        };
         Ok(Prepared {
             plan,
             settings,
-            source,
+            data,
         })
+    }
+
+    /// Rows of its data.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match &self.quotes {
+            None => self.market.bars.len(),
+            Some(quotes) => quotes.block.len(),
+        }
     }
 }
 
-/// The case of a seed.
+/// The case of a seed, on bars.
 #[must_use]
 pub fn random_case(seed: u64, size: usize) -> Case {
     let mut random = Random::new(seed);
     let rows = 12 + size * random.between(2, 12);
     let market = random_market(&mut random, rows);
-    let plan = random_plan(&mut random, &market, size);
-    let settings = random_settings(&mut random, &market, &plan);
-    Case {
-        name: format!("seed {seed}, size {size}"),
-        plan,
-        settings,
-        market,
-    }
-}
-
-fn random_plan(random: &mut Random, market: &Market, size: usize) -> protocol::Plan {
-    let mut builder = Builder::new();
-    let builder = &mut builder;
-    let has_tick = market.instrument.tick_size.is_some();
-    let desk = Desk::new(builder, random, has_tick);
-    builder.series(0, Series::Open);
-    if random.chance(45) {
-        for _ in 0..random.between(1, 2) {
-            timeframe(builder, random, market, size);
-        }
-    }
-    for _ in 0..random.between(0, size) {
-        add_node(builder, random, 0);
-    }
-    let statements = random.between(1, 2 + size / 5);
-    add_statements(builder, random, &desk, statements);
-    scatter_constants(builder, random);
-    builder.plan.clone()
-}
-
-/// Adds a higher timeframe with some nodes, and reads one or more of them on the chart.
-fn timeframe(builder: &mut Builder, random: &mut Random, market: &Market, size: usize) {
     let names: &[&str] = match market.minutes {
         1 => &["5m", "15m", "1h", "7m"],
         5 => &["15m", "1h", "4h", "1d"],
@@ -104,12 +127,118 @@ fn timeframe(builder: &mut Builder, random: &mut Random, market: &Market, size: 
         240 => &["1d", "1w", "12h"],
         _ => &["1w", "1mo", "2d"],
     };
+    let mut builder = Builder::new();
+    let desk = Desk::new(&mut builder, &mut random, &market.instrument);
+    random_plan(&mut builder, &mut random, &desk, names, size);
+    let plan = builder.plan;
+    let scene = Scene {
+        instrument: &market.instrument,
+        times: &market.bars.open_time,
+        price: market.bars.close[0],
+    };
+    let settings = random_settings(&mut random, &scene, &plan);
+    Case {
+        name: format!("seed {seed}, size {size}"),
+        plan,
+        settings,
+        market,
+        quotes: None,
+    }
+}
+
+/// The case of a seed, on quotes.
+#[must_use]
+pub fn random_quote_case(seed: u64, size: usize) -> Case {
+    let mut random = Random::new(seed ^ 0x7175_6f74_6573);
+    let random = &mut random;
+    let rows = 30 + size * random.between(3, 20);
+    let found = random_quotes(random, rows);
+    let mut builder = Builder::new();
+    let desk = Desk::on_quotes(&mut builder, random, &found.instrument);
+    random_plan(&mut builder, random, &desk, &found.timeframes, size);
+    let plan = builder.plan;
+    let block = &found.quotes.block;
+    let times: Vec<Nanos> = block.all_nanos().collect();
+    let price = block.bid[0] as f64 / 10_i64.pow(u32::from(block.scale.price)) as f64;
+    let scene = Scene {
+        instrument: &found.instrument,
+        times: &times,
+        price: price.abs().max(1.0),
+    };
+    let mut settings = random_settings(random, &scene, &plan);
+    settings.chart = Some(found.quotes.chart.to_string());
+    let account = &mut settings.account;
+    let is_refused = random.chance(1);
+    let on_ticks = match found.quotes.chart {
+        Chart::Ticks(_) => !is_refused,
+        Chart::Every(_) => random.chance(75),
+    };
+    if on_ticks {
+        account.intrabar = random.pick(&[None, Some(Intrabar::Ticks)]);
+        if !is_refused {
+            account.profile = Profile::Native;
+        }
+    }
+    Case {
+        name: format!("quotes, seed {seed}, size {size}"),
+        plan,
+        settings,
+        market: Market {
+            instrument: found.instrument,
+            bars: Bars::default(),
+            minutes: 0,
+        },
+        quotes: Some(found.quotes),
+    }
+}
+
+/// What settings are made to fit.
+struct Scene<'a> {
+    instrument: &'a market::Instrument,
+    /// Times of the data's rows.
+    times: &'a [Nanos],
+    /// The first price.
+    price: f64,
+}
+
+/// Adds nodes and statements; `timeframes` are those of other contexts.
+fn random_plan(
+    builder: &mut Builder,
+    random: &mut Random,
+    desk: &Desk,
+    timeframes: &[&str],
+    size: usize,
+) {
+    builder.series(0, Series::Open);
+    if random.chance(45) {
+        for _ in 0..random.between(1, 2) {
+            timeframe(builder, random, (timeframes, desk.has_quotes), size);
+        }
+    }
+    for _ in 0..random.between(0, size) {
+        add_node(builder, random, 0);
+    }
+    let statements = random.between(1, 2 + size / 5);
+    add_statements(builder, random, desk, statements);
+    scatter_constants(builder, random);
+}
+
+/// Adds another timeframe with some nodes, and reads one or more of them on the chart.
+fn timeframe(
+    builder: &mut Builder,
+    random: &mut Random,
+    (names, has_quotes): (&[&str], bool),
+    size: usize,
+) {
     let context = builder.context(random.pick(names));
     builder.series(context, Series::Close);
     builder.series(
         context,
         random.pick(&[Series::High, Series::Low, Series::Open]),
     );
+    if has_quotes {
+        touch_series(builder, random, context);
+    }
     if context > 1 && random.chance(30) {
         let value = builder.any_number(random, context - 1);
         builder.node(context, Operation::Confirmed { value }, ValueType::Number);
@@ -149,7 +278,7 @@ fn scatter_constants(builder: &mut Builder, random: &mut Random) {
 
 fn random_settings(
     random: &mut Random,
-    market: &Market,
+    scene: &Scene<'_>,
     plan: &protocol::Plan,
 ) -> protocol::RunSettings {
     let parameters = plan.parameters.iter().map(|parameter| ParameterValue {
@@ -164,33 +293,32 @@ fn random_settings(
         parameters[0].value = random.pick(&[0.0, -3.0, 100_001.0, 0.9]);
     }
     let instrument = Instrument {
-        symbol: market.instrument.symbol.clone(),
-        tick: market.instrument.tick_size,
-        point_value: market.instrument.point_value,
-        lot: market.instrument.lot,
+        symbol: scene.instrument.symbol.clone(),
+        tick: scene.instrument.tick_size,
+        point_value: scene.instrument.point_value,
+        lot: scene.instrument.lot,
         currency: None,
     };
     let file = BarsFile {
         path: String::new(),
-        zone: market.instrument.zone.name().to_owned(),
+        zone: scene.instrument.zone.name().to_owned(),
         stamp: Stamp::Open,
         instrument,
     };
     protocol::RunSettings {
         parameters,
-        account: random_account(random, market),
+        account: random_account(random, scene),
         data: DataSource::File { file },
         chart: None,
-        period: random_period(random, market),
+        period: random_period(random, scene.times),
         warmup_bars: random.chance(15).then(|| random.pick(&[0, 1, 5, 30, 400])),
     }
 }
 
-fn random_period(random: &mut Random, market: &Market) -> Option<Period> {
+fn random_period(random: &mut Random, times: &[Nanos]) -> Option<Period> {
     if random.chance(55) {
         return None;
     }
-    let times = &market.bars.open_time;
     let mut edge = |from: usize, to: usize| {
         let row = random.between(from * times.len() / 100, to * times.len() / 100);
         let time = times[row.min(times.len() - 1)] / 1_000;
@@ -199,11 +327,13 @@ fn random_period(random: &mut Random, market: &Market) -> Option<Period> {
             .then_some(time + random.pick(&[0, 0, 1, -1]))
     };
     let (from_us, to_us) = (edge(0, 45), edge(60, 100));
+    // Quotes of one instant can be both edges.
+    let to_us = to_us.filter(|to| from_us.is_none_or(|from| from < *to));
     Some(Period { from_us, to_us })
 }
 
-fn random_account(random: &mut Random, market: &Market) -> Account {
-    let price = market.bars.close[0];
+fn random_account(random: &mut Random, scene: &Scene<'_>) -> Account {
+    let price = scene.price;
     let size = match random.weighted(&[45, 30, 25]) {
         0 => Sizing::Contracts {
             quantity: random.pick(&[1.0, 1.0, 2.0, 0.3, 10.0]),
@@ -229,7 +359,7 @@ fn random_account(random: &mut Random, market: &Market) -> Account {
             },
         });
     }
-    let can_slip = market.instrument.tick_size.is_some() || random.chance(2);
+    let can_slip = scene.instrument.tick_size.is_some() || random.chance(2);
     Account {
         capital: random.pick(&[10_000.0, 100_000.0, 1_000.0, 12_345.67]),
         currency: "USD".to_owned(),
@@ -247,7 +377,7 @@ fn random_account(random: &mut Random, market: &Market) -> Account {
             FillTiming::NextOpen,
             FillTiming::ThisClose,
         ]),
-        intrabar: Intrabar::OhlcPath,
+        intrabar: Some(Intrabar::OhlcPath),
         close_at_end: random.chance(50),
         risk_free: 0.0,
         profile: random.pick(&[Profile::Native, Profile::Native, Profile::BacktestingPy]),

@@ -1,8 +1,9 @@
 //! Whether two engines agree on a case: digest, record, findings, errors and the value of every node.
 
-use crate::case::Prepared;
-use events::{EquityPoint, Fill, RunError, RunRecord, Trade};
-use plan::NodeId;
+use crate::case::{Data, Prepared};
+use backtest::Memo;
+use events::{EquityPoint, Fill, RunError, RunErrorKind, RunRecord, Trade};
+use plan::{NodeId, RunSettings};
 
 /// An engine under test, or the twin.
 pub trait Engine {
@@ -22,6 +23,12 @@ pub trait Engine {
     fn values(&self, case: &Prepared, nodes: &[NodeId]) -> Result<Vec<Vec<f64>>, RunError>;
 }
 
+/// Small enough that cases of many nodes lose columns on the way.
+const MEMO_BYTES: usize = 1 << 20;
+
+/// Of so many nodes one is asked for alone.
+const PART: usize = 7;
+
 /// The naive twin.
 #[derive(Clone, Copy, Debug)]
 pub struct Twin;
@@ -32,24 +39,36 @@ impl Engine for Twin {
     }
 
     fn run(&self, case: &Prepared) -> Result<RunRecord, RunError> {
-        reference::run(&case.plan, &case.settings, &case.source)
+        let (plan, settings) = (&case.plan, &case.settings);
+        match &case.data {
+            Data::Bars(source) => reference::run(plan, settings, source),
+            Data::Quotes(quotes) => reference::run_quotes(plan, settings, &quotes.quotes()),
+        }
     }
 
     fn values(&self, case: &Prepared, nodes: &[NodeId]) -> Result<Vec<Vec<f64>>, RunError> {
-        reference::values(&case.plan, &case.settings, &case.source, nodes)
+        let (plan, settings) = (&case.plan, &case.settings);
+        match &case.data {
+            Data::Bars(source) => reference::values(plan, settings, source, nodes),
+            Data::Quotes(quotes) => {
+                reference::values_quotes(plan, settings, &quotes.quotes(), nodes)
+            }
+        }
     }
 }
 
 /// The fast path with one way of carrying out a run.
 #[derive(Clone, Copy, Debug)]
-pub struct Fast {
+pub struct Fast<'a> {
     /// Bars evaluated at a time.
     pub block_rows: usize,
     /// Whether the bar program is entered where it cannot have an effect.
     pub enter_every_bar: bool,
+    /// Columns of earlier runs.
+    pub memo: Option<&'a Memo>,
 }
 
-impl Fast {
+impl<'a> Fast<'a> {
     /// The ways that are compared: none of them may show.
     pub const WAYS: [Self; 4] = [
         Self::new(1, false),
@@ -64,35 +83,71 @@ impl Fast {
         Self {
             block_rows,
             enter_every_bar,
+            memo: None,
         }
     }
 
-    fn options(&self) -> backtest::Options<'static> {
+    /// The same with a memo.
+    #[must_use]
+    pub const fn recalling(self, memo: &'a Memo) -> Self {
+        Self {
+            memo: Some(memo),
+            ..self
+        }
+    }
+
+    fn options(&self) -> backtest::Options<'a> {
         backtest::Options {
             block_rows: self.block_rows,
             enter_every_bar: self.enter_every_bar,
+            memo: self.memo,
             ..backtest::Options::default()
         }
     }
 }
 
-impl Engine for Fast {
+impl Fast<'_> {
+    fn run_under(&self, case: &Prepared, settings: &RunSettings) -> Result<RunRecord, RunError> {
+        let (plan, options) = (&case.plan, self.options());
+        match &case.data {
+            Data::Bars(source) => backtest::run(plan, settings, source, &options),
+            Data::Quotes(quotes) => {
+                let chart = backtest::tick_chart(plan, &quotes.quotes())?;
+                backtest::run_quotes(plan, settings, &chart, &options)
+            }
+        }
+    }
+}
+
+impl Engine for Fast<'_> {
     fn name(&self) -> String {
         let every = if self.enter_every_bar {
             ", entered on every bar"
         } else {
             ""
         };
-        format!("the fast path in blocks of {}{every}", self.block_rows)
+        let recalling = if self.memo.is_some() {
+            ", with columns of earlier runs"
+        } else {
+            ""
+        };
+        let blocks = self.block_rows;
+        format!("the fast path in blocks of {blocks}{every}{recalling}")
     }
 
     fn run(&self, case: &Prepared) -> Result<RunRecord, RunError> {
-        backtest::run(&case.plan, &case.settings, &case.source, &self.options())
+        self.run_under(case, &case.settings)
     }
 
     fn values(&self, case: &Prepared, nodes: &[NodeId]) -> Result<Vec<Vec<f64>>, RunError> {
-        let options = self.options();
-        backtest::values(&case.plan, &case.settings, &case.source, nodes, &options)
+        let (plan, settings, options) = (&case.plan, &case.settings, self.options());
+        match &case.data {
+            Data::Bars(source) => backtest::values(plan, settings, source, nodes, &options),
+            Data::Quotes(quotes) => {
+                let chart = backtest::tick_chart(plan, &quotes.quotes())?;
+                backtest::values_quotes(plan, settings, &chart, nodes, &options)
+            }
+        }
     }
 }
 
@@ -100,10 +155,19 @@ impl Engine for Fast {
 #[must_use]
 pub fn disagreement(case: &Prepared) -> Option<String> {
     let twin = Outcome::of(&Twin, case);
-    Fast::WAYS.iter().find_map(|way| {
+    let memo = Memo::new(MEMO_BYTES);
+    let [single, _, whole, _] = Fast::WAYS.map(|way| way.recalling(&memo));
+    // What an earlier run leaves is partly that of other parameters.
+    let mut before = case.settings.clone();
+    before.parameters.iter_mut().for_each(|value| *value += 1.0);
+    // Whether it comes to its end does not matter.
+    let _ = whole.run_under(case, &before);
+    let recalling = [whole, single];
+    let difference = Fast::WAYS.iter().chain(&recalling).find_map(|way| {
         let difference = twin.difference(&Outcome::of(way, case))?;
         Some(format!("the twin and {}: {difference}", way.name()))
-    })
+    });
+    difference.or_else(|| twin.difference_in_part(&whole, case))
 }
 
 /// What an engine made of a case.
@@ -124,10 +188,29 @@ impl Outcome {
         }
     }
 
+    /// The first difference in values when each node is asked for alone: those that stand in columns are
+    /// then read there, whatever else the plan computes.
+    fn difference_in_part(&self, engine: &dyn Engine, case: &Prepared) -> Option<String> {
+        let known = self.values.as_ref().ok()?;
+        (0..).zip(known).step_by(PART).find_map(|(node, column)| {
+            let alone = engine.values(case, &[node]);
+            let difference = values(&Ok(vec![column.clone()]), &alone)?;
+            let name = engine.name();
+            Some(format!(
+                "the twin and {name}, node {node} alone: {difference}"
+            ))
+        })
+    }
+
     /// The first difference between two outcomes, in words.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {
-        values(&self.values, &other.values).or_else(|| match (&self.run, &other.run) {
+        let values = match (&self.values, &other.values) {
+            // The twin trades for values too; columns are there whatever becomes of the account.
+            (Err(error), Ok(_)) if error.kind == RunErrorKind::Limit => None,
+            (a, b) => values(a, b),
+        };
+        values.or_else(|| match (&self.run, &other.run) {
             (Ok(a), Ok(b)) => records(a, b),
             (Err(a), Err(b)) => errors(a, b),
             (a, b) => Some(format!(
@@ -232,7 +315,15 @@ fn same_fill(a: &Fill, b: &Fill) -> bool {
 
 fn same_trade(a: &Trade, b: &Trade) -> bool {
     let facts = |trade: &Trade| {
-        let exit = trade.exit.map(|exit| (exit.time, exit.statement, exit.row));
+        let exit = (trade.exit).map(|exit| {
+            (
+                exit.time,
+                exit.statement,
+                exit.row,
+                exit.reason,
+                exit.is_ambiguous,
+            )
+        });
         let entry = (trade.entry_time, trade.entry_statement, trade.entry_row);
         (trade.direction, entry, exit)
     };

@@ -7,8 +7,8 @@
 )]
 
 use conformance::{
-    Case, Coverage, Engine, FULL_SIZE, Fast, Market, Twin, disagreement, random_case, readable,
-    shrink,
+    Case, Coverage, Engine, FULL_SIZE, Fast, Market, Twin, disagreement, random_case,
+    random_quote_case, readable, shrink,
 };
 use protocol::{DataSource, RunSettings};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: conformance digest FILE.plan --data FILE.csv
-       conformance random [--seed S] [--cases N] [--size N] [--show]
+       conformance random [--quotes] [--seed S] [--cases N] [--size N] [--show]
 A plan file is {\"plan\": …, \"settings\": …}, both as they travel to the engine.";
 
 type Outcome = Result<ExitCode, Box<dyn Error>>;
@@ -63,7 +63,9 @@ fn case_of_files(file: &Path, data: &Path) -> Result<Case, Box<dyn Error>> {
     let mut whole: Value = serde_json::from_slice(&std::fs::read(file)?)?;
     let plan = serde_json::from_value(whole["plan"].take())?;
     let settings: RunSettings = serde_json::from_value(whole["settings"].take())?;
-    let DataSource::File { file: facts } = &settings.data;
+    let DataSource::File { file: facts } = &settings.data else {
+        return Err("The settings name a dataset; this command reads a file of bars.".into());
+    };
     let numbers = wire::instrument_facts(&facts.instrument)?;
     let zone = base::Zone::new(&facts.zone)?;
     let options = import::BarsFileOptions {
@@ -94,6 +96,7 @@ fn case_of_files(file: &Path, data: &Path) -> Result<Case, Box<dyn Error>> {
             bars: read.bars.bars().clone(),
             minutes: 0,
         },
+        quotes: None,
     })
 }
 
@@ -109,9 +112,14 @@ fn random(words: &[String]) -> Outcome {
     let first = number("--seed", 0)?;
     let cases = number("--cases", 1)?;
     let size = number("--size", FULL_SIZE as u64)? as usize;
-    let mut coverage = Coverage::default();
+    let on_quotes = words.iter().any(|word| word == "--quotes");
+    let (mut coverage, case_of): (_, fn(u64, usize) -> Case) = if on_quotes {
+        (Coverage::on_quotes(), random_quote_case)
+    } else {
+        (Coverage::on_bars(), random_case)
+    };
     for seed in first..first + cases {
-        let case = random_case(seed, size);
+        let case = case_of(seed, size);
         if words.iter().any(|word| word == "--show") {
             println!("{}", readable(&case));
         }

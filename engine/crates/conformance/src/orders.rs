@@ -2,7 +2,7 @@
 
 use crate::builder::{Builder, given};
 use crate::random::Random;
-use crate::values::{bool_node, bool_of};
+use crate::values::{bool_node, bool_of, touch_series};
 use protocol::{
     AccountField, Argument, BinaryFunction, Direction, IndicatorFunction, Operation, Series,
     Statement, UnaryFunction, ValueType,
@@ -19,10 +19,16 @@ pub(crate) struct Desk {
     pub(crate) range: u32,
     /// Whether the instrument knows its tick size.
     pub(crate) has_tick: bool,
+    /// Whether the run is on quotes.
+    pub(crate) has_quotes: bool,
 }
 
 impl Desk {
-    pub(crate) fn new(builder: &mut Builder, random: &mut Random, has_tick: bool) -> Self {
+    pub(crate) fn new(
+        builder: &mut Builder,
+        random: &mut Random,
+        instrument: &market::Instrument,
+    ) -> Self {
         let entries = ["L", "S", "A"].map(|text| builder.text(text)).to_vec();
         let exits = ["X", "Y", if random.chance(20) { "L" } else { "Z" }]
             .map(|text| builder.text(text))
@@ -34,7 +40,8 @@ impl Desk {
             comment,
             close: builder.series(0, Series::Close),
             range: 0,
-            has_tick,
+            has_tick: instrument.tick_size.is_some(),
+            has_quotes: false,
         };
         if random.chance(10) {
             desk.entries.push(builder.text("L"));
@@ -45,6 +52,30 @@ impl Desk {
         let length = builder.constant(0, 3.0);
         let inputs = vec![range];
         desk.range = builder.indicator(0, IndicatorFunction::Highest, inputs, vec![length]);
+        desk
+    }
+
+    /// Orders at touch prices too, and distances that a bar of one quote does not make 0.
+    pub(crate) fn on_quotes(
+        builder: &mut Builder,
+        random: &mut Random,
+        instrument: &market::Instrument,
+    ) -> Self {
+        let mut desk = Self::new(builder, random, instrument);
+        desk.has_quotes = true;
+        touch_series(builder, random, 0);
+        let close = random.pick(&[Series::Close, Series::Close, Series::Bid, Series::Ask]);
+        desk.close = builder.series(0, close);
+        if random.chance(80) {
+            let length = builder.constant(0, random.whole(2, 15));
+            let mut extreme = |series, function| {
+                let input = builder.series(0, series);
+                builder.indicator(0, function, vec![input], vec![length])
+            };
+            let high = extreme(Series::High, IndicatorFunction::Highest);
+            let low = extreme(Series::Low, IndicatorFunction::Lowest);
+            desk.range = builder.binary(0, BinaryFunction::Subtract, high, low);
+        }
         desk
     }
 }

@@ -43,6 +43,10 @@ pub fn readable(case: &Case) -> String {
         &mut text,
         format_args!("period {period:?}, warm-up {warmup:?}"),
     );
+    if let Some(quotes) = &case.quotes {
+        let (rows, chart, side) = (quotes.block.len(), quotes.chart, quotes.side);
+        line(&mut text, format_args!("{rows} quotes, {chart}, {side:?}"));
+    }
     let market = &case.market;
     let (rows, minutes) = (market.bars.len(), market.minutes);
     line(&mut text, format_args!("{rows} bars of {minutes} min"));

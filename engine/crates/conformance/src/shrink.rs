@@ -27,11 +27,7 @@ pub fn shrink(case: &Case, is_wrong: &dyn Fn(&Case) -> bool) -> Case {
 
 fn weight(case: &Case) -> (usize, usize, usize) {
     let plan = &case.plan;
-    (
-        plan.nodes.len(),
-        plan.statements.len(),
-        case.market.bars.len(),
-    )
+    (plan.nodes.len(), plan.statements.len(), case.rows())
 }
 
 /// Keeps a change when the case stays valid and wrong.
@@ -48,7 +44,7 @@ fn attempt(case: Case, is_wrong: &dyn Fn(&Case) -> bool, change: impl Fn(&mut Ca
 fn without_bars(mut case: Case, is_wrong: &dyn Fn(&Case) -> bool) -> Case {
     for part in [2, 4, 8, 16, 32, 64] {
         for _ in 0..part {
-            let rows = case.market.bars.len();
+            let rows = case.rows();
             let kept = rows - (rows / part).max(1).min(rows - 1);
             case = attempt(case, is_wrong, |case| cut(case, kept));
         }
@@ -56,8 +52,16 @@ fn without_bars(mut case: Case, is_wrong: &dyn Fn(&Case) -> bool) -> Case {
     case
 }
 
-/// Cuts a case's bars to the first rows.
+/// Cuts a case's data to the first rows.
 pub fn cut(case: &mut Case, rows: usize) {
+    if let Some(quotes) = &mut case.quotes {
+        let block = &mut quotes.block;
+        block.time.truncate(rows);
+        block.bid.truncate(rows);
+        block.spread.truncate(rows);
+        block.bid_volume.truncate(rows);
+        block.ask_volume.truncate(rows);
+    }
     let bars = &mut case.market.bars;
     bars.open_time.truncate(rows);
     bars.close_time.truncate(rows);

@@ -96,6 +96,19 @@ pub(crate) fn add_node(builder: &mut Builder, random: &mut Random, context: u32)
     }
 }
 
+/// Adds what only quotes have: touch prices and sizes, and what is made of them.
+pub(crate) fn touch_series(builder: &mut Builder, random: &mut Random, context: u32) {
+    let series = [Series::Bid, Series::Ask, Series::BidSize, Series::AskSize];
+    for _ in 0..random.between(0, 3) {
+        builder.series(context, random.pick(&series));
+    }
+    if random.chance(30) {
+        let (ask, bid) = (Series::Ask, Series::Bid);
+        let (ask, bid) = (builder.series(context, ask), builder.series(context, bid));
+        builder.binary(context, BinaryFunction::Subtract, ask, bid);
+    }
+}
+
 /// Adds a random number node.
 pub(crate) fn number(builder: &mut Builder, random: &mut Random, context: u32) -> u32 {
     match random.weighted(&[14, 14, 18, 5, 10, 26, 5, 4, 7, 2]) {

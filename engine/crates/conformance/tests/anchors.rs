@@ -1,6 +1,6 @@
 //! Published results to the last digit, from the twin and from the fast path.
 
-use conformance::{Case, Engine, Fast, Twin, sma_cross, sma_reversal};
+use conformance::{Case, Engine, Fast, Seed, Twin, ema_ticks, sma_cross, sma_reversal};
 use events::RunRecord;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -41,6 +41,25 @@ fn sma_reversal_on_100_000_bars() {
 #[test]
 fn sma_reversal_on_370_000_bars() {
     sma_reversal_gives(370_000, 8_212, 94_710.164_001_464_84, 5_454.835_998_535_156);
+}
+
+fn ema_ticks_gives(seed: Seed, final_cash: f64) {
+    for run in runs(&ema_ticks(1_000_000, seed)) {
+        assert_eq!(run.trades.len(), 2_826);
+        assert!(run.trades.iter().all(|trade| trade.exit.is_some()));
+        assert_eq!(run.final_equity, final_cash);
+        assert_eq!(run.equity.len(), 1_000_000);
+    }
+}
+
+#[test]
+fn ema_ticks_from_the_first_price_on() {
+    ema_ticks_gives(Seed::FirstValue, 98_997.75);
+}
+
+#[test]
+fn ema_ticks_from_a_plain_mean_on() {
+    ema_ticks_gives(Seed::PlainMean, 98_996.75);
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! Runs that stop: twin and fast path stop alike, for the reason and at the place that the pages say.
 
-use conformance::{Builder, Case, Engine, Twin, case_of, disagreement, flat_bars, given, readable};
+use conformance::{
+    Builder, Case, Engine, Fast, Given, QuoteData, Twin, case_of, disagreement, first_bar,
+    flat_bars, given, on_quotes, plain_account, quotes_of, readable,
+};
 use events::{RunError, RunErrorKind};
+use market::{Chart, PriceSide, Timeframe};
 use protocol::{
-    BinaryFunction, Direction, IndicatorFunction, InstrumentField, Operation, Period, Series,
-    Statement, ValueType,
+    BinaryFunction, Direction, IndicatorFunction, InstrumentField, Intrabar, Operation, Period,
+    Profile, Series, Statement, ValueType,
 };
 
 /// The error in which both engines end.
@@ -186,4 +190,150 @@ fn one_working_order_too_many() {
     }
     let error = error(&case_of(builder, flat_bars(3)));
     assert_eq!(place(&error), (RunErrorKind::Limit, Some(10_000), None));
+}
+
+/// 5,001 buys at one quote, each with a stop that its bid satisfies at once: the 10,001st fill is that
+/// of the last of them.
+#[test]
+fn one_fill_too_many_on_the_quotes_of_a_bar() {
+    let mut builder = Builder::new();
+    let guard = Some(first_bar(&mut builder));
+    let limit = given(builder.constant(0, 200.0));
+    for number in 0..5_001 {
+        let id = builder.text(&format!("order {number}"));
+        builder.statement(Statement::Order {
+            guard,
+            id,
+            direction: Direction::Long,
+            quantity: None,
+            limit: limit.clone(),
+            stop: None,
+            comment: None,
+        });
+    }
+    let stop = Given {
+        stop: Some(150.0),
+        ..Given::default()
+    };
+    builder.exit_always("X", None, stop);
+    let case = case_on_quotes(builder, Chart::Ticks(2), 4);
+    let prepared = case.prepare().expect("the case is valid");
+    // One way of each engine: so many fills take the twin a while.
+    for engine in [&Twin as &dyn Engine, &Fast::new(1_024, false)] {
+        let error = engine.run(&prepared).expect_err("the run stops");
+        let expected = (RunErrorKind::Limit, Some(5_000), None);
+        assert_eq!(place(&error), expected, "{}", engine.name());
+    }
+}
+
+/// A case on a quote a second.
+fn case_on_quotes(builder: Builder, chart: Chart, quotes: i64) -> Case {
+    let rows: Vec<[i64; 3]> = (0..quotes).map(|row| [row, 100, 101]).collect();
+    let data = QuoteData {
+        block: quotes_of(&rows),
+        chart,
+        side: PriceSide::Bid,
+    };
+    on_quotes("small", builder, plain_account(), data)
+}
+
+fn minutes() -> Chart {
+    Chart::Every(Timeframe::parse("1m").expect("a timeframe"))
+}
+
+/// A plan that would itself be refused, at a node: what comes before everything else hides that.
+fn needs_a_tick_size() -> Builder {
+    let mut builder = Builder::new();
+    let field = InstrumentField::TickSize;
+    builder.hidden(0, Operation::Instrument { field });
+    builder
+}
+
+#[test]
+fn what_a_run_on_quotes_cannot_be() {
+    let path = |case: &mut Case| case.settings.account.intrabar = Some(Intrabar::OhlcPath);
+    let profile = |case: &mut Case| case.settings.account.profile = Profile::BacktestingPy;
+    type Change<'a> = &'a dyn Fn(&mut Case);
+    let nothing = |_: &mut Case| {};
+    let refused: [(Chart, Change<'_>); 5] = [
+        (Chart::Ticks(0), &nothing),
+        (Chart::Ticks(1_000_001), &nothing),
+        (Chart::Ticks(3), &path),
+        (Chart::Ticks(3), &profile),
+        (minutes(), &profile),
+    ];
+    for (chart, change) in refused {
+        let mut case = case_on_quotes(needs_a_tick_size(), chart, 10);
+        case.market.instrument.tick_size = None;
+        change(&mut case);
+        let place = place(&error(&case));
+        assert_eq!(place, (RunErrorKind::Settings, None, None), "{chart}");
+    }
+}
+
+#[test]
+fn ticks_inside_bars_that_were_read() {
+    let mut case = case_of(needs_a_tick_size(), flat_bars(3));
+    case.market.instrument.tick_size = None;
+    case.settings.account.intrabar = Some(Intrabar::Ticks);
+    assert_eq!(place(&error(&case)), (RunErrorKind::Settings, None, None));
+}
+
+#[test]
+fn quotes_that_make_no_bar() {
+    for (chart, quotes) in [(minutes(), 0), (Chart::Ticks(1), 0), (Chart::Ticks(4), 3)] {
+        let case = case_on_quotes(Builder::new(), chart, quotes);
+        assert_eq!(error(&case).kind, RunErrorKind::Settings, "{chart}");
+    }
+}
+
+#[test]
+fn other_contexts_of_quotes_that_are_no_timeframe() {
+    for timeframe in ["7", "banana", "25h", "ticks(5)"] {
+        let mut builder = Builder::new();
+        let context = builder.context(timeframe);
+        builder.series(context, Series::Close);
+        let error = error(&case_on_quotes(builder, minutes(), 100));
+        assert_eq!(error.kind, RunErrorKind::Settings, "{timeframe}");
+    }
+}
+
+/// Ten quotes of one instant are ten bars: the fourth fails at the later node, the fifth at the
+/// earlier one.
+#[test]
+fn of_bars_that_end_at_one_time_the_earlier_fails_first() {
+    let mut builder = Builder::new();
+    let early = fails_after(&mut builder, 0, 4.0);
+    let late = fails_after(&mut builder, 0, 3.0);
+    assert!(early < late);
+    let mut case = case_on_quotes(builder, Chart::Ticks(1), 10);
+    let block = &mut case.quotes.as_mut().expect("it is on quotes").block;
+    block.time.iter_mut().for_each(|time| *time = 5);
+    let found = place(&error(&case));
+    assert_eq!(found, (RunErrorKind::History, None, Some(late)));
+}
+
+/// A minute ends at 60 s with the first two of three bars of one quote that end then. Its node fails
+/// with the first of them.
+#[test]
+fn a_bar_of_another_context_fails_with_the_first_chart_bar_of_its_end() {
+    for (limit, is_chart_first) in [(0.0, true), (1.0, false)] {
+        let mut builder = Builder::new();
+        let chart = fails_after(&mut builder, 0, limit);
+        let context = builder.context("1m");
+        let index = builder.series(context, Series::BarIndex);
+        let minus = builder.constant(context, -1.0);
+        let offset = builder.binary(context, BinaryFunction::Add, index, minus);
+        let higher = builder.history(context, index, offset, ValueType::Number);
+        let mut case = case_on_quotes(builder, Chart::Ticks(1), 4);
+        let block = &mut case.quotes.as_mut().expect("it is on quotes").block;
+        block.time = vec![30, 60, 60, 60];
+        let expected = if is_chart_first { chart } else { higher };
+        let found = place(&error(&case));
+        assert_eq!(
+            found,
+            (RunErrorKind::History, None, Some(expected)),
+            "{limit}"
+        );
+    }
 }

@@ -2,6 +2,25 @@
 
 use base::{Direction, Nanos};
 
+/// What the order was that closed a trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitReason {
+    /// The target of an exit rule.
+    Target,
+    /// The stop of an exit rule.
+    Stop,
+    /// Such a stop after it was moved in favour of its trade.
+    TrailingStop,
+    /// A close that the strategy called for.
+    Signal,
+    /// An entry in the other direction.
+    Reversal,
+    /// An order on the net position.
+    Order,
+    /// The close after the last bar.
+    EndOfData,
+}
+
 /// How a trade ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TradeExit {
@@ -13,6 +32,10 @@ pub struct TradeExit {
     pub statement: u32,
     /// Chart row, counted from the first row of the data.
     pub row: u32,
+    /// What the order was; `None` in a run that was saved before this was kept.
+    pub reason: Option<ExitReason>,
+    /// Whether the assumed path decided between a target and a stop; `None` likewise.
+    pub is_ambiguous: Option<bool>,
 }
 
 /// One closed part of an entry, or what is left of it at the end.

@@ -83,6 +83,14 @@ pub enum Series {
     TimeClose,
     /// Count of bars from 0 at the start.
     BarIndex,
+    /// Bid of the bar's last quote; `na` without quotes.
+    Bid,
+    /// Ask of the bar's last quote; `na` without quotes.
+    Ask,
+    /// Size at that bid.
+    BidSize,
+    /// Size at that ask.
+    AskSize,
 }
 
 /// A fact about the instrument.

@@ -94,6 +94,7 @@ pub enum FillTiming {
 #[expect(missing_docs, reason = "docs/semantics/execution.md, 4")]
 pub enum Intrabar {
     OhlcPath,
+    Ticks,
 }
 
 /// A bundle of fill, sizing and statistics rules.

@@ -1,5 +1,6 @@
 //! Bars as plain rows, read once, and the rows that a run uses.
 
+use crate::quotes::Quote;
 use base::Nanos;
 use events::{RunError, RunErrorKind};
 use market::{Bars, BlockSource};
@@ -15,6 +16,10 @@ pub(crate) struct Bar {
     pub(crate) low: f64,
     pub(crate) close: f64,
     pub(crate) volume: f64,
+    /// The last quote in it.
+    pub(crate) last_quote: Quote,
+    /// Its first quote, and the one after its last, in a run on quotes.
+    pub(crate) quotes: (usize, usize),
 }
 
 /// Rows of the data that matter to a run, all counted from the first row of the data.
@@ -55,6 +60,8 @@ fn bar(bars: &Bars, row: usize) -> Bar {
         low: bars.low[row],
         close: bars.close[row],
         volume: bars.volume[row],
+        last_quote: Quote::NONE,
+        quotes: (0, 0),
     }
 }
 

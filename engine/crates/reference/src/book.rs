@@ -117,6 +117,8 @@ pub(crate) struct Rule {
     pub(crate) closed: f64,
     /// The same on behalf of each trade.
     pub(crate) closed_for: Vec<(u32, f64)>,
+    /// Trades for which it has had a stop leg, with the price of the first one.
+    pub(crate) first_stops: Vec<(u32, f64)>,
     /// Trades for which it has legs, with what they carry.
     pub(crate) pairs: Vec<(u32, f64)>,
     /// Dropped or cancelled; its legs go with the next pass.
@@ -131,6 +133,11 @@ impl Rule {
     pub(crate) fn closed_for(&self, trade: u32) -> f64 {
         let found = self.closed_for.iter().find(|(number, _)| *number == trade);
         found.map_or(0.0, |(_, closed)| *closed)
+    }
+
+    pub(crate) fn first_stop(&self, trade: u32) -> Option<f64> {
+        let found = self.first_stops.iter().find(|(number, _)| *number == trade);
+        found.map(|(_, price)| *price)
     }
 
     pub(crate) fn pair(&self, trade: u32) -> Option<f64> {

@@ -1,6 +1,7 @@
 //! The account's broker: its book, its ledger and its journal, and the steps that touch all three.
 
-use crate::book::{Order, Role, Rule};
+use crate::book::{Order, Role, Rule, Waits};
+use crate::feed::Touch;
 use crate::journal::{Journal, Moment};
 use crate::ledger::{Ledger, Price};
 use base::{Direction, Stamp};
@@ -142,24 +143,23 @@ impl Broker {
         Price { raw: price, booked }
     }
 
-    /// A price of the path is reached by all that is open.
-    pub(crate) fn reach(&mut self, price: f64) {
-        self.ledger
-            .open
-            .iter_mut()
-            .for_each(|trade| trade.reach(price));
+    /// Prices are reached by all that is open.
+    pub(crate) fn reach(&mut self, touch: Touch) {
+        for trade in &mut self.ledger.open {
+            trade.reach(touch.marks(trade.direction));
+        }
     }
 
-    /// The fills of market orders at one price, in the order of their creation.
-    pub(crate) fn fill_market_orders(&mut self, price: f64, moment: &Moment) {
-        let numbers: Vec<u32> = self
+    /// The fills of market orders at one moment, in the order of their creation.
+    pub(crate) fn fill_market_orders(&mut self, touch: Touch, moment: &Moment) {
+        let orders: Vec<(u32, Direction)> = self
             .orders
             .iter()
-            .filter(|order| order.waits() == crate::book::Waits::Market)
-            .map(|order| order.number)
+            .filter(|order| order.waits() == Waits::Market)
+            .map(|order| (order.number, order.direction))
             .collect();
-        for number in numbers {
-            self.fill(number, price, moment);
+        for (number, direction) in orders {
+            self.fill(number, touch.trades(direction), moment);
         }
     }
 }

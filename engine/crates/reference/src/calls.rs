@@ -3,6 +3,7 @@
 use crate::book::{Amount, ExitTerms, Levels, Role, Rule};
 use crate::broker::{Broker, NewOrder};
 use crate::evaluator::Evaluator;
+use crate::feed::Touch;
 use crate::journal::Moment;
 use crate::operator::is_true;
 use events::{FindingKind, OrderState};
@@ -174,6 +175,7 @@ impl Broker {
             terms,
             closed: 0.0,
             closed_for: Vec::new(),
+            first_stops: Vec::new(),
             pairs: Vec::new(),
             is_gone: false,
         };
@@ -240,7 +242,7 @@ impl Broker {
     }
 
     /// Closes what is open after the last bar.
-    pub(crate) fn close_at_end(&mut self, price: f64, moment: &Moment) {
+    pub(crate) fn close_at_end(&mut self, touch: Touch, moment: &Moment) {
         let Some(position) = self.ledger.direction() else {
             return;
         };
@@ -258,7 +260,7 @@ impl Broker {
             stop: None,
         };
         let number = self.place(moment.stamp, new);
-        self.fill(number, price, moment);
+        self.fill(number, touch.marks(position), moment);
     }
 }
 

@@ -209,6 +209,10 @@ impl<'a> Evaluator<'a> {
             Series::TimeClose => milliseconds(bar.close_time),
             Series::BarIndex if context == 0 => decision.map_or(f64::NAN, |(bars, _)| bars as f64),
             Series::BarIndex => (self.completed[context as usize] - 1) as f64,
+            Series::Bid => bar.last_quote.bid,
+            Series::Ask => bar.last_quote.ask,
+            Series::BidSize => bar.last_quote.bid_size,
+            Series::AskSize => bar.last_quote.ask_size,
         }
     }
 

@@ -116,8 +116,11 @@ impl Broker {
         if target.is_some() {
             self.place(stamp, leg(target, None));
         }
-        if stop.is_some() {
+        if let Some(price) = stop {
             self.place(stamp, leg(None, stop));
+            if rule.first_stop(trade).is_none() {
+                self.rules[index].first_stops.push((trade, price));
+            }
         }
     }
 

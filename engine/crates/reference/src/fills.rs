@@ -5,7 +5,7 @@ use crate::broker::{Broker, FILLS_ON_BAR_MAX};
 use crate::journal::Moment;
 use crate::ledger::{OpenTrade, Price};
 use base::Direction;
-use events::{Fill, FindingKind, OrderState, TradeExit};
+use events::{ExitReason, Fill, FindingKind, NO_STATEMENT, OrderState, TradeExit};
 use plan::{CloseRule, Sizing};
 
 /// How a fill is split.
@@ -186,6 +186,8 @@ impl Broker {
             price: p,
             statement: order.statement,
             row: moment.row as u32,
+            reason: Some(self.exit_reason(order)),
+            is_ambiguous: Some(self.journal.ambiguous_legs.contains(&order.number)),
         };
         for (trade, closed) in &split.closes {
             let part_fee = fee * (closed / quantity);
@@ -199,6 +201,26 @@ impl Broker {
         }
         if let Role::Leg { rule, trade } = order.role {
             self.leg_filled(rule, trade, quantity, moment);
+        }
+    }
+
+    /// Why a trade ends that the order closes (docs/semantics/execution.md, 6).
+    fn exit_reason(&self, order: &Order) -> ExitReason {
+        match (&order.role, order.stop) {
+            (Role::Entry, _) => ExitReason::Reversal,
+            (Role::Order, _) => ExitReason::Order,
+            (Role::Close { .. }, _) if order.statement == NO_STATEMENT => ExitReason::EndOfData,
+            (Role::Close { .. }, _) => ExitReason::Signal,
+            (Role::Leg { .. }, None) => ExitReason::Target,
+            (Role::Leg { rule, trade }, Some(stop)) => {
+                let rule = self.rules.iter().find(|other| other.number == *rule);
+                let first = rule.and_then(|rule| rule.first_stop(*trade));
+                let way = order.direction.opposite().sign();
+                match first {
+                    Some(first) if stop * way > first * way => ExitReason::TrailingStop,
+                    _ => ExitReason::Stop,
+                }
+            }
         }
     }
 

@@ -7,15 +7,17 @@ use market::Timeframe;
 
 /// All bars of a timeframe that have at least one chart bar, oldest first. `open_time` and
 /// `close_time` are start and end.
-pub(crate) fn build(written: &str, zone: &Zone, chart: &[Bar]) -> Result<Vec<Bar>, RunError> {
-    let settings = |message: String| RunError::new(RunErrorKind::Settings, message);
-    let timeframe = Timeframe::parse(written).map_err(|error| settings(error.to_string()))?;
+pub(crate) fn build(
+    timeframe: Timeframe,
+    zone: &Zone,
+    chart: &[Bar],
+) -> Result<Vec<Bar>, RunError> {
     let mut bars: Vec<Bar> = Vec::new();
     for bar in chart {
         let (start, end) = timeframe.bounds(zone, bar.open_time);
         if bar.close_time > end {
-            let message = format!("{written} is not a multiple of the chart's timeframe.");
-            return Err(settings(message));
+            let message = format!("{timeframe} is not a multiple of the chart's timeframe.");
+            return Err(RunError::new(RunErrorKind::Settings, message));
         }
         match bars.last_mut() {
             Some(last) if last.open_time == start => extend(last, bar),

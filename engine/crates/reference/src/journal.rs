@@ -35,6 +35,8 @@ pub(crate) struct Journal {
     pub(crate) findings: Vec<Finding>,
     pub(crate) orders: Vec<OrderTransition>,
     pub(crate) ambiguous_rows: Vec<usize>,
+    /// The legs whose fills made them so.
+    pub(crate) ambiguous_legs: Vec<u32>,
     pub(crate) path_fills: u32,
     pub(crate) fees: f64,
 }
@@ -49,6 +51,7 @@ impl Journal {
             findings: Vec::new(),
             orders: Vec::new(),
             ambiguous_rows: Vec::new(),
+            ambiguous_legs: Vec::new(),
             path_fills: 0,
             fees: 0.0,
         }
@@ -98,7 +101,8 @@ impl Journal {
         }
     }
 
-    pub(crate) fn ambiguous(&mut self, row: usize) {
+    pub(crate) fn ambiguous(&mut self, row: usize, leg: u32) {
+        self.ambiguous_legs.push(leg);
         if self.ambiguous_rows.last() != Some(&row) {
             self.ambiguous_rows.push(row);
         }

@@ -1,6 +1,7 @@
 //! Cash, open trades and the sums over closed ones (docs/semantics/execution.md, 5 and 6).
 
 use crate::evaluator::Figures;
+use crate::feed::Touch;
 use base::{Direction, Nanos};
 use events::{Trade, TradeExit};
 use plan::{Account, Commission};
@@ -134,16 +135,19 @@ impl Ledger {
         self.open.iter_mut().find(|trade| trade.number == number)
     }
 
+    /// Cash and the position at a price.
     pub(crate) fn equity(&self, price: f64) -> f64 {
-        self.equity_from(self.cash, self.position(), price)
+        let position = self.position();
+        if position == 0.0 {
+            self.cash
+        } else {
+            self.cash + (position * price) * self.point_value
+        }
     }
 
-    pub(crate) fn equity_from(&self, cash: f64, position: f64, price: f64) -> f64 {
-        if position == 0.0 {
-            cash
-        } else {
-            cash + (position * price) * self.point_value
-        }
+    /// The price at which the position is marked; which one does not matter without a position.
+    pub(crate) fn mark(&self, closing: Touch) -> f64 {
+        closing.marks(self.direction().unwrap_or(Direction::Long))
     }
 
     fn open_profit(&self, price: f64) -> f64 {
@@ -167,13 +171,13 @@ impl Ledger {
         }
     }
 
-    /// What the program sees, marked at a close.
-    pub(crate) fn figures(&self, close: f64) -> Figures {
+    /// What the program sees, marked at a price.
+    pub(crate) fn figures(&self, price: f64) -> Figures {
         Figures {
             initial_capital: self.capital,
-            equity: self.equity(close),
+            equity: self.equity(price),
             net_profit: self.net_profit,
-            open_profit: self.open_profit(close),
+            open_profit: self.open_profit(price),
             gross_profit: self.gross_profit,
             gross_loss: self.gross_loss,
             position_size: self.position(),
@@ -204,12 +208,13 @@ impl Ledger {
     ) -> Option<Trade> {
         let v = self.point_value;
         let trade = self.trade_mut(number)?;
-        trade.reach(price.raw);
         let gross = ((price.booked - trade.price) * trade.direction.sign()) * quantity * v;
         let entry_fee = trade.fee * (quantity / trade.remaining);
         trade.fee -= entry_fee;
         trade.remaining -= quantity;
-        let (mae, mfe) = trade.excursions(quantity, v);
+        let mut ended = trade.clone();
+        ended.reach(price.raw);
+        let (mae, mfe) = ended.excursions(quantity, v);
         let closed = Trade {
             direction: trade.direction,
             quantity,
@@ -249,7 +254,7 @@ impl Ledger {
     }
 
     /// The open trades as they stand at the end.
-    pub(crate) fn open_rows(&self, close: f64) -> Vec<Trade> {
+    pub(crate) fn open_rows(&self, price: f64) -> Vec<Trade> {
         let v = self.point_value;
         let row = |trade: &OpenTrade| {
             let (mae, mfe) = trade.excursions(trade.remaining, v);
@@ -261,7 +266,7 @@ impl Ledger {
                 entry_statement: trade.statement,
                 entry_row: trade.row as u32,
                 exit: None,
-                profit: open_profit(trade, close, v) - trade.fee,
+                profit: open_profit(trade, price, v) - trade.fee,
                 fees: trade.fee,
                 mae,
                 mfe,

@@ -9,6 +9,7 @@ mod calls;
 mod check;
 mod evaluator;
 mod exits;
+mod feed;
 mod fills;
 mod higher;
 mod indicator;
@@ -16,11 +17,13 @@ mod journal;
 mod ledger;
 mod matching;
 mod operator;
+mod quotes;
 mod simulation;
 mod window;
 
 use events::{OrderTransition, RunError, RunRecord};
-use market::BlockSource;
+use feed::Feed;
+use market::{BlockSource, Quotes};
 use plan::{NodeId, Plan, RunSettings};
 
 /// Runs a plan over the bars of a source.
@@ -32,7 +35,7 @@ pub fn run(
     settings: &RunSettings,
     source: &dyn BlockSource,
 ) -> Result<RunRecord, RunError> {
-    simulation::simulate(plan, settings, source, &[]).map(|run| run.record)
+    run_with_orders(plan, settings, source).map(|(record, _)| record)
 }
 
 /// Runs a plan and tells every order transition besides.
@@ -44,7 +47,9 @@ pub fn run_with_orders(
     settings: &RunSettings,
     source: &dyn BlockSource,
 ) -> Result<(RunRecord, Vec<OrderTransition>), RunError> {
-    simulation::simulate(plan, settings, source, &[]).map(|run| (run.record, run.orders))
+    let feed = Feed::of_bars(source, settings)?;
+    let run = simulation::simulate(plan, settings, &feed, &[])?;
+    Ok((run.record, run.orders))
 }
 
 /// Values of nodes on each bar of the period, one column a node; bools are 0 and 1.
@@ -58,5 +63,46 @@ pub fn values(
     source: &dyn BlockSource,
     nodes: &[NodeId],
 ) -> Result<Vec<Vec<f64>>, RunError> {
-    simulation::simulate(plan, settings, source, nodes).map(|run| run.columns)
+    let feed = Feed::of_bars(source, settings)?;
+    simulation::simulate(plan, settings, &feed, nodes).map(|run| run.columns)
+}
+
+/// Runs a plan on quotes (docs/semantics/ticks.md).
+///
+/// # Errors
+/// As [`run`], and for what a run on quotes cannot be.
+pub fn run_quotes(
+    plan: &Plan,
+    settings: &RunSettings,
+    quotes: &Quotes<'_>,
+) -> Result<RunRecord, RunError> {
+    run_quotes_with_orders(plan, settings, quotes).map(|(record, _)| record)
+}
+
+/// Runs a plan on quotes and tells every order transition besides.
+///
+/// # Errors
+/// As [`run_quotes`].
+pub fn run_quotes_with_orders(
+    plan: &Plan,
+    settings: &RunSettings,
+    quotes: &Quotes<'_>,
+) -> Result<(RunRecord, Vec<OrderTransition>), RunError> {
+    let feed = Feed::of_quotes(quotes, settings)?;
+    let run = simulation::simulate(plan, settings, &feed, &[])?;
+    Ok((run.record, run.orders))
+}
+
+/// As [`values`], on quotes.
+///
+/// # Errors
+/// As [`run_quotes`].
+pub fn values_quotes(
+    plan: &Plan,
+    settings: &RunSettings,
+    quotes: &Quotes<'_>,
+    nodes: &[NodeId],
+) -> Result<Vec<Vec<f64>>, RunError> {
+    let feed = Feed::of_quotes(quotes, settings)?;
+    simulation::simulate(plan, settings, &feed, nodes).map(|run| run.columns)
 }

@@ -1,8 +1,10 @@
-//! Working orders on the path of a bar (docs/semantics/execution.md, 4).
+//! Working orders on the path of a bar (docs/semantics/execution.md, 4) and at each of its quotes
+//! (docs/semantics/ticks.md, 3).
 
 use crate::bar::Bar;
 use crate::book::{Order, Role, Waits};
 use crate::broker::Broker;
+use crate::feed::Touch;
 use crate::journal::Moment;
 use base::Direction;
 use events::OrderState;
@@ -11,11 +13,7 @@ impl Broker {
     /// The fills of a bar.
     pub(crate) fn trade_bar(&mut self, bar: &Bar, moment: &Moment) {
         let (open, high, low, close) = (bar.open, bar.high, bar.low, bar.close);
-        self.reach(open);
-        self.fill_market_orders(open, moment);
-        while let Some(number) = self.satisfied(open) {
-            self.meet(number, open, moment);
-        }
+        self.trade_point(Touch::at(open), moment);
         let corners = if (high - open).abs() < (open - low).abs() {
             [open, high, low, close]
         } else {
@@ -26,13 +24,21 @@ impl Broker {
         }
     }
 
+    /// The fills at one moment: market orders, then price orders until nothing more happens.
+    pub(crate) fn trade_point(&mut self, touch: Touch, moment: &Moment) {
+        self.reach(touch);
+        self.fill_market_orders(touch, moment);
+        while let Some((number, price)) = self.satisfied(touch) {
+            self.meet(number, price, moment);
+        }
+    }
+
     fn trade_segment(&mut self, from: f64, to: f64, bar: &Bar, moment: &Moment) {
         let mut price = from;
         loop {
-            let (number, at) = match (self.satisfied(price), self.first_met(price, to)) {
-                (Some(number), _) => (number, price),
-                (None, Some((number, at))) => (number, at),
-                (None, None) => break,
+            let satisfied = self.satisfied(Touch::at(price));
+            let Some((number, at)) = satisfied.or_else(|| self.first_met(price, to)) else {
+                break;
             };
             price = at;
             self.note_ambiguity(number, bar, moment);
@@ -40,7 +46,7 @@ impl Broker {
             self.meet(number, price, moment);
             self.journal.path_fills += (self.journal.fills.len() - fills_before) as u32;
         }
-        self.reach(to);
+        self.reach(Touch::at(to));
     }
 
     /// An order's price is met: it fills there, or a stop-limit is triggered.
@@ -57,17 +63,19 @@ impl Broker {
         }
     }
 
-    /// The first order that a price satisfies: stops before limits, then by creation.
-    fn satisfied(&self, price: f64) -> Option<u32> {
+    /// The first order that its price satisfies, and that price: stops before limits, then by
+    /// creation.
+    fn satisfied(&self, touch: Touch) -> Option<(u32, f64)> {
+        let price = |order: &Order| touch.trades(order.direction);
         let stop = self
             .orders
             .iter()
-            .find(|order| is_stop_satisfied(order, price));
+            .find(|order| is_stop_satisfied(order, price(order)));
         let limit = self
             .orders
             .iter()
-            .find(|order| is_limit_satisfied(order, price));
-        stop.or(limit).map(|order| order.number)
+            .find(|order| is_limit_satisfied(order, price(order)));
+        stop.or(limit).map(|order| (order.number, price(order)))
     }
 
     /// The first order met on the way from one price (not included) to another (included).
@@ -99,7 +107,7 @@ impl Broker {
             .iter()
             .find(|other| other.is_leg_of(rule, trade) && other.number != number);
         if partner.is_some_and(|partner| partner.limit.or(partner.stop).is_some_and(is_inside)) {
-            self.journal.ambiguous(moment.row);
+            self.journal.ambiguous(moment.row, number);
         }
     }
 }

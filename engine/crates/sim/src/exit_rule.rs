@@ -17,6 +17,8 @@ pub(crate) struct ExitRule {
     pub(crate) terms: Terms,
     /// What its fills have closed.
     pub(crate) closed: f64,
+    /// What its quantity leaves for trades to come; NaN for a percentage.
+    pub(crate) left: f64,
     /// By trade number.
     pub(crate) shares: Vec<Share>,
     pub(crate) is_gone: bool,
@@ -44,6 +46,8 @@ pub(crate) struct Share {
     /// What the rule has closed on behalf of the trade.
     pub(crate) closed: f64,
     pub(crate) legs: Legs,
+    /// Price of the first stop leg; NaN before there was one.
+    pub(crate) first_stop: f64,
 }
 
 /// Numbers of the working orders of a pair.
@@ -59,6 +63,15 @@ impl Share {
             trade,
             closed: 0.0,
             legs: Legs::default(),
+            first_stop: f64::NAN,
+        }
+    }
+
+    /// Whether a stop at `price` is better for the trade than the first one was.
+    pub(crate) fn is_trailed_by(&self, price: f64, direction: Direction) -> bool {
+        match direction {
+            Direction::Long => price > self.first_stop,
+            Direction::Short => price < self.first_stop,
         }
     }
 }
@@ -91,6 +104,11 @@ impl ExitRule {
     /// Whether a working order can still become a trade of this rule.
     pub(crate) fn waits_for(&self, order: &Order) -> bool {
         order.is_entry_or_order() && self.applies_to(order.id)
+    }
+
+    pub(crate) fn share(&self, trade: u32) -> Option<&Share> {
+        let index = self.shares.binary_search_by_key(&trade, |s| s.trade).ok()?;
+        self.shares.get(index)
     }
 
     pub(crate) fn share_mut(&mut self, trade: u32) -> Option<&mut Share> {

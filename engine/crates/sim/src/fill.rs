@@ -16,6 +16,8 @@ pub(crate) struct Place {
     /// When the price became known.
     pub(crate) price: Stamp,
     pub(crate) is_segment: bool,
+    /// Row of the quote; 0 in a run on bars.
+    pub(crate) quote: usize,
 }
 
 /// What an order does to the position.
@@ -46,7 +48,7 @@ impl<S: EventSink> Simulation<S> {
         let Some(mut order) = self.take(number) else {
             return Ok(());
         };
-        causality::check(&order, place.stamp, place.price, self.rules.timing)?;
+        causality::check(&order, &place, self.rules.timing, self.pricing)?;
         let booked = self.slipped(&order, price);
         let trading = match self.trading(&order, booked) {
             Ok(trading) => trading,
@@ -62,9 +64,13 @@ impl<S: EventSink> Simulation<S> {
         order.quantity = trading.quantity();
         self.sink
             .order(&order.transition(place.stamp, OrderState::Filled));
-        let deal = self.deal(&order, price, booked, place.stamp);
+        let deal = self.deal(&order, price, booked, place);
+        self.is_ambiguous |= deal.is_ambiguous;
         self.record_fill(&deal, order.number, place);
         self.book(&deal, trading);
+        if matches!(trading, Trading::Add(_)) {
+            return self.settle_opened(place.stamp);
+        }
         self.after_leg(&order, place);
         self.settle(place.stamp)
     }
@@ -143,7 +149,7 @@ impl<S: EventSink> Simulation<S> {
         })
     }
 
-    fn deal(&self, order: &Order, reference_price: f64, price: f64, stamp: Stamp) -> Deal {
+    fn deal(&self, order: &Order, reference_price: f64, price: f64, place: Place) -> Deal {
         let value = self.rules.value(order.quantity, price);
         Deal {
             statement: order.statement,
@@ -154,8 +160,24 @@ impl<S: EventSink> Simulation<S> {
             reference_price,
             fee: self.rules.fee(order.quantity, value),
             row: self.bar.row,
-            time: stamp.time,
+            time: place.stamp.time,
+            reason: order.exit_reason(),
+            is_ambiguous: place.is_segment && self.could_be_other_leg(order),
         }
+    }
+
+    /// Whether the other leg of a leg's pair has its price inside the bar too.
+    fn could_be_other_leg(&self, leg: &Order) -> bool {
+        let Kind::Leg { rule, trade, .. } = leg.kind else {
+            return false;
+        };
+        let rule = self.exits.binary_search_by_key(&rule, |rule| rule.serial);
+        let share = rule.ok().and_then(|index| self.exits[index].share(trade));
+        let partner = share.and_then(|share| share.legs.partner(leg.number));
+        let wait = partner
+            .and_then(|partner| self.find(partner))
+            .and_then(|index| self.working[index].wait());
+        wait.is_some_and(|wait| self.bar.low <= wait.price && wait.price <= self.bar.high)
     }
 
     fn record_fill(&mut self, deal: &Deal, order: u32, place: Place) {
@@ -198,7 +220,7 @@ impl<S: EventSink> Simulation<S> {
 
     /// A leg's fill counts for its rule and ends its pair.
     fn after_leg(&mut self, leg: &Order, place: Place) {
-        let Kind::Leg { rule, trade } = leg.kind else {
+        let Kind::Leg { rule, trade, .. } = leg.kind else {
             return;
         };
         let Ok(index) = self.exits.binary_search_by_key(&rule, |rule| rule.serial) else {
@@ -213,17 +235,7 @@ impl<S: EventSink> Simulation<S> {
         let partner = share.legs.partner(leg.number);
         share.legs = crate::exit_rule::Legs::default();
         if let Some(partner) = partner {
-            self.note_ambiguity(partner, place);
             self.end(partner, place.stamp, OrderState::Cancelled);
         }
-    }
-
-    fn note_ambiguity(&mut self, partner: u32, place: Place) {
-        let wait = self
-            .find(partner)
-            .and_then(|index| self.working[index].wait());
-        let is_inside =
-            wait.is_some_and(|wait| self.bar.low <= wait.price && wait.price <= self.bar.high);
-        self.is_ambiguous |= place.is_segment && is_inside;
     }
 }

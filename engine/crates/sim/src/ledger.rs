@@ -2,7 +2,7 @@
 
 use crate::excursion::Excursions;
 use base::{Direction, Nanos};
-use events::{Trade, TradeExit};
+use events::{ExitReason, Trade, TradeExit};
 use std::collections::VecDeque;
 
 /// What is left of one fill that opened.
@@ -37,6 +37,10 @@ pub(crate) struct Deal {
     pub(crate) fee: f64,
     pub(crate) row: u32,
     pub(crate) time: Nanos,
+    /// What ended the trades that it closes.
+    pub(crate) reason: ExitReason,
+    /// Whether the assumed path decided between the two legs of a pair.
+    pub(crate) is_ambiguous: bool,
 }
 
 /// Sums over closed trades.
@@ -251,6 +255,8 @@ impl Ledger {
             price: deal.price,
             statement: deal.statement,
             row: deal.row,
+            reason: Some(deal.reason),
+            is_ambiguous: Some(deal.is_ambiguous),
         };
         let mut closed = self.record(trade, part, deal.reference_price);
         closed.exit = Some(exit);

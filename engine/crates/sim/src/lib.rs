@@ -14,12 +14,15 @@ mod ledger;
 mod matching;
 mod order;
 mod placing;
+mod pricing;
+mod quotes;
 mod reservation;
 mod rules;
 mod simulation;
 
 pub use block::Block;
 pub use call::{CloseCall, ExitCall, ExitPrices, OrderCall};
+pub use pricing::Pricing;
 pub use rules::{AtEnd, CloseRule, Fee, FillTiming, Rules, SizedAt, Sizing};
 pub use simulation::{Bar, Outcome, Simulation};
 

@@ -3,14 +3,24 @@
 use crate::block::Block;
 use crate::fill::Place;
 use crate::order::{Order, Style, Wait};
+use crate::pricing::Touch;
 use crate::simulation::{Bar, Simulation};
-use base::{Phase, Stamp};
+use base::{Direction, Stamp};
 use events::{EventSink, OrderState, RunError};
+use market::QuoteColumns;
 use std::ops::Range;
 
 /// Prices that no working price order is met strictly between.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reach {
+    /// By whatever trades: on bars buyers and sellers meet one price.
+    all: Band,
+    buys: Band,
+    sells: Band,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Band {
     /// Highest price that meets an order from above.
     below: f64,
     /// Lowest price that meets an order from below.
@@ -19,30 +29,65 @@ pub(crate) struct Reach {
 
 /// The next order on the way.
 #[derive(Clone, Copy)]
-struct Meeting {
-    index: usize,
-    price: f64,
-    is_stop: bool,
+pub(crate) struct Meeting {
+    pub(crate) index: usize,
+    pub(crate) price: f64,
+    pub(crate) is_stop: bool,
+}
+
+impl Band {
+    const NONE: Self = Self {
+        below: f64::NEG_INFINITY,
+        above: f64::INFINITY,
+    };
+
+    const fn add(&mut self, wait: &Wait) {
+        if wait.is_above {
+            self.above = self.above.min(wait.price);
+        } else {
+            self.below = self.below.max(wait.price);
+        }
+    }
+
+    fn is_touched(&self, low: f64, high: f64) -> bool {
+        low <= self.below || high >= self.above
+    }
 }
 
 impl Reach {
     fn of(working: &[Order]) -> Self {
         let mut reach = Self {
-            below: f64::NEG_INFINITY,
-            above: f64::INFINITY,
+            all: Band::NONE,
+            buys: Band::NONE,
+            sells: Band::NONE,
         };
-        for wait in working.iter().filter_map(Order::wait) {
-            if wait.is_above {
-                reach.above = reach.above.min(wait.price);
-            } else {
-                reach.below = reach.below.max(wait.price);
-            }
-        }
+        working.iter().for_each(|order| reach.add(order));
         reach
     }
 
+    /// One more order works.
+    pub(crate) fn add(&mut self, order: &Order) {
+        let Some(wait) = order.wait() else { return };
+        self.all.add(&wait);
+        match order.direction {
+            Direction::Long => self.buys.add(&wait),
+            Direction::Short => self.sells.add(&wait),
+        }
+    }
+
     fn is_touched(&self, low: f64, high: f64) -> bool {
-        low <= self.below || high >= self.above
+        self.all.is_touched(low, high)
+    }
+
+    /// Whether a quote of the bar at `index` may meet an order.
+    pub(crate) fn is_touched_by(&self, quotes: &QuoteColumns<'_>, index: usize) -> bool {
+        (self.buys).is_touched(quotes.lowest_ask[index], quotes.highest_ask[index])
+            || (self.sells).is_touched(quotes.lowest_bid[index], quotes.highest_bid[index])
+    }
+
+    /// Whether a quote meets an order.
+    pub(crate) fn is_met_at(&self, touch: Touch) -> bool {
+        self.buys.is_touched(touch.ask, touch.ask) || self.sells.is_touched(touch.bid, touch.bid)
     }
 }
 
@@ -56,7 +101,7 @@ fn path(bar: &Bar) -> [f64; 3] {
 }
 
 impl<S: EventSink> Simulation<S> {
-    fn reach(&mut self) -> Reach {
+    pub(crate) fn reach(&mut self) -> Reach {
         *self.reach.get_or_insert_with(|| Reach::of(&self.working))
     }
 
@@ -69,6 +114,11 @@ impl<S: EventSink> Simulation<S> {
             return 0;
         }
         let reach = self.reach();
+        if let Some(quotes) = self.quotes(block) {
+            let count = rows.len();
+            let touched = |index| reach.is_touched_by(&quotes, index);
+            return rows.into_iter().position(touched).unwrap_or(count);
+        }
         let (low, high) = (&block.low[rows.clone()], &block.high[rows]);
         let touched = |(low, high): (&f64, &f64)| reach.is_touched(*low, *high);
         low.iter().zip(high).position(touched).unwrap_or(low.len())
@@ -82,7 +132,7 @@ impl<S: EventSink> Simulation<S> {
             return Ok(());
         }
         self.ledger.widen(bar.open, bar.open);
-        self.fill_market_orders(bar.open, self.at_open())?;
+        self.fill_market_orders(Touch::at(bar.open), self.at_open())?;
         if !self.reach().is_touched(bar.low, bar.high) {
             self.ledger.widen(bar.low, bar.high);
             return Ok(());
@@ -97,22 +147,30 @@ impl<S: EventSink> Simulation<S> {
         Ok(())
     }
 
-    /// Market orders among the working ones fill at the close.
+    /// Market orders among the working ones fill at the prices that stand at the close.
     pub(crate) fn fill_at_close(&mut self) -> Result<(), RunError> {
         let place = Place {
             stamp: self.decision_stamp(),
-            price: Stamp::new(self.bar.close_time, Phase::BarsComplete),
+            price: Stamp::new(self.bar.close_time, self.pricing.stands()),
             is_segment: false,
+            quote: self.last_quote,
         };
-        self.fill_market_orders(self.bar.close, place)
+        self.fill_market_orders(self.touch, place)
     }
 
-    fn fill_market_orders(&mut self, price: f64, place: Place) -> Result<(), RunError> {
+    pub(crate) fn fill_market_orders(
+        &mut self,
+        touch: Touch,
+        place: Place,
+    ) -> Result<(), RunError> {
         while self.market_orders > 0 {
-            let Some(order) = self.working.iter().find(|order| order.is_market()) else {
+            // They are among the last: orders that wait for a price may be thousands.
+            let market = self.working.iter().rev().filter(|order| order.is_market());
+            let Some(order) = market.take(self.market_orders).last() else {
                 break;
             };
-            self.fill(order.number, price, place)?;
+            let (number, price) = (order.number, touch.trades(order.direction));
+            self.fill(number, price, place)?;
         }
         Ok(())
     }
@@ -127,7 +185,7 @@ impl<S: EventSink> Simulation<S> {
         Ok(())
     }
 
-    fn meet(&mut self, meeting: Meeting, place: Place) -> Result<(), RunError> {
+    pub(crate) fn meet(&mut self, meeting: Meeting, place: Place) -> Result<(), RunError> {
         let order = &mut self.working[meeting.index];
         if order.style != Style::StopLimit {
             let number = order.number;
@@ -164,6 +222,7 @@ impl<S: EventSink> Simulation<S> {
             stamp: self.market_stamp(),
             price: self.market_stamp(),
             is_segment: false,
+            quote: 0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A working order and where it waits.
 
 use base::{Direction, Nanos};
-use events::{OrderState, OrderTransition};
+use events::{ExitReason, OrderState, OrderTransition};
 
 /// What an order is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,12 @@ pub(crate) enum Kind {
     /// Trades on the net position.
     Order,
     /// Half of the pair of an exit rule and an open trade.
-    Leg { rule: u32, trade: u32 },
+    Leg {
+        rule: u32,
+        trade: u32,
+        /// A stop that was moved in favour of the trade.
+        is_trailing: bool,
+    },
     /// Against the trades of one entry id, or all.
     Close { entry: Option<u32> },
 }
@@ -32,6 +37,8 @@ pub(crate) struct Decision {
     pub(crate) time: Nanos,
     /// Latest end of a bar that was read.
     pub(crate) newest_input: Nanos,
+    /// Row of the bar's last quote; 0 in a run on bars.
+    pub(crate) last_quote: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +111,19 @@ impl Order {
     /// Whether it is found by id: replaced, cancelled, and reason for an exit rule to wait.
     pub(crate) fn is_entry_or_order(&self) -> bool {
         matches!(self.kind, Kind::Entry | Kind::Order)
+    }
+
+    /// What ended a trade that it closes.
+    pub(crate) fn exit_reason(&self) -> ExitReason {
+        match self.kind {
+            Kind::Entry => ExitReason::Reversal,
+            Kind::Order => ExitReason::Order,
+            Kind::Leg { .. } if self.style == Style::Limit => ExitReason::Target,
+            Kind::Leg { is_trailing, .. } if is_trailing => ExitReason::TrailingStop,
+            Kind::Leg { .. } => ExitReason::Stop,
+            Kind::Close { .. } if self.decision.is_none() => ExitReason::EndOfData,
+            Kind::Close { .. } => ExitReason::Signal,
+        }
     }
 
     pub(crate) fn transition(&self, stamp: base::Stamp, state: OrderState) -> OrderTransition {

@@ -19,7 +19,9 @@ impl<S: EventSink> Simulation<S> {
         order.number = self.order_count;
         self.order_count += 1;
         self.market_orders += usize::from(order.is_market());
-        self.reach = None;
+        if let Some(reach) = &mut self.reach {
+            reach.add(&order);
+        }
         self.sink
             .order(&order.transition(stamp, OrderState::Placed));
         self.working.push(order);
@@ -35,8 +37,11 @@ impl<S: EventSink> Simulation<S> {
     /// Takes an order off the working list without a word.
     pub(crate) fn take(&mut self, number: u32) -> Option<Order> {
         let order = self.working.remove(self.find(number)?);
-        self.market_orders -= usize::from(order.is_market());
-        self.reach = None;
+        if order.is_market() {
+            self.market_orders -= 1;
+        } else {
+            self.reach = None;
+        }
         Some(order)
     }
 

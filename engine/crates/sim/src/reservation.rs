@@ -51,6 +51,7 @@ impl<S: EventSink> Simulation<S> {
             decision: self.decision,
             terms,
             closed: 0.0,
+            left: f64::NAN,
             shares: Vec::new(),
             is_gone: false,
         });
@@ -100,6 +101,22 @@ impl<S: EventSink> Simulation<S> {
             || self.working.iter().any(|order| rule.waits_for(order))
     }
 
+    /// The same after a fill that only opened a trade: the others and their pairs stay as they are.
+    pub(crate) fn settle_opened(&mut self, stamp: Stamp) -> Result<(), RunError> {
+        let newest = self.ledger.open_trades().back().copied();
+        let Some(trade) = newest.filter(|_| !self.exits.is_empty()) else {
+            return Ok(());
+        };
+        let mut rules = std::mem::take(&mut self.exits);
+        let mut available = trade.remaining;
+        for rule in rules.iter_mut().filter(|rule| rule.applies_to(trade.id)) {
+            let share = Share::new(trade.number);
+            self.allot_trade(rule, &trade, share, &mut available, stamp)?;
+        }
+        self.exits = rules;
+        Ok(())
+    }
+
     /// Brings one rule's pairs in line with the open trades, in the order of trades.
     fn allot(
         &mut self,
@@ -109,7 +126,7 @@ impl<S: EventSink> Simulation<S> {
         stamp: Stamp,
     ) -> Result<(), RunError> {
         let mut old = std::mem::take(&mut rule.shares).into_iter().peekable();
-        let mut left = match rule.terms.amount {
+        rule.left = match rule.terms.amount {
             Amount::Quantity(quantity) => quantity - rule.closed,
             Amount::Percent(_) => f64::NAN,
         };
@@ -120,18 +137,10 @@ impl<S: EventSink> Simulation<S> {
             while let Some(closed) = old.next_if(|share| share.trade < trade.number) {
                 self.cancel_pair(closed.legs, stamp);
             }
-            let mut share = old
+            let share = old
                 .next_if(|share| share.trade == trade.number)
                 .unwrap_or_else(|| Share::new(trade.number));
-            let wanted = match rule.terms.amount {
-                Amount::Quantity(_) => left,
-                Amount::Percent(percent) => percent / 100.0 * trade.original - share.closed,
-            };
-            let allocation = without_dust(wanted, *available, trade.original);
-            left -= allocation;
-            *available -= allocation;
-            share.legs = self.pair(rule, trade, share.legs, allocation, stamp)?;
-            rule.shares.push(share);
+            self.allot_trade(rule, trade, share, available, stamp)?;
         }
         for closed in old {
             self.cancel_pair(closed.legs, stamp);
@@ -139,24 +148,44 @@ impl<S: EventSink> Simulation<S> {
         Ok(())
     }
 
-    /// The legs of a rule and a trade after its allocation was made anew.
+    /// Brings a rule's pair in line with the next open trade.
+    fn allot_trade(
+        &mut self,
+        rule: &mut ExitRule,
+        trade: &OpenTrade,
+        mut share: Share,
+        available: &mut f64,
+        stamp: Stamp,
+    ) -> Result<(), RunError> {
+        let wanted = match rule.terms.amount {
+            Amount::Quantity(_) => rule.left,
+            Amount::Percent(percent) => percent / 100.0 * trade.original - share.closed,
+        };
+        let allocation = without_dust(wanted, *available, trade.original);
+        rule.left -= allocation;
+        *available -= allocation;
+        self.pair(rule, trade, &mut share, allocation, stamp)?;
+        rule.shares.push(share);
+        Ok(())
+    }
+
+    /// Brings the legs of a rule and a trade in line with its new allocation.
     fn pair(
         &mut self,
         rule: &ExitRule,
         trade: &OpenTrade,
-        legs: Legs,
+        share: &mut Share,
         allocation: f64,
         stamp: Stamp,
-    ) -> Result<Legs, RunError> {
+    ) -> Result<(), RunError> {
         if allocation == 0.0 {
-            self.cancel_pair(legs, stamp);
-            Ok(Legs::default())
-        } else if legs.are_alive() {
-            self.resize_pair(legs, allocation);
-            Ok(legs)
+            self.cancel_pair(std::mem::take(&mut share.legs), stamp);
+        } else if share.legs.are_alive() {
+            self.resize_pair(share.legs, allocation);
         } else {
-            self.place_pair(rule, trade, allocation, stamp)
+            self.place_pair(rule, trade, share, allocation, stamp)?;
         }
+        Ok(())
     }
 
     fn resize_pair(&mut self, legs: Legs, quantity: f64) {
@@ -177,12 +206,17 @@ impl<S: EventSink> Simulation<S> {
         &mut self,
         rule: &ExitRule,
         trade: &OpenTrade,
+        share: &mut Share,
         quantity: f64,
         stamp: Stamp,
-    ) -> Result<Legs, RunError> {
+    ) -> Result<(), RunError> {
         let tick_size = self.rules.tick_size;
         let target = rule.terms.prices.target(trade, tick_size);
         let stop = rule.terms.prices.stop(trade, tick_size);
+        let is_trailing = share.is_trailed_by(stop, trade.direction);
+        if share.first_stop.is_nan() {
+            share.first_stop = stop;
+        }
         let order = |style: Style| Order {
             number: 0,
             statement: rule.statement,
@@ -190,6 +224,7 @@ impl<S: EventSink> Simulation<S> {
             kind: Kind::Leg {
                 rule: rule.serial,
                 trade: trade.number,
+                is_trailing,
             },
             style,
             direction: trade.direction.opposite(),
@@ -202,14 +237,13 @@ impl<S: EventSink> Simulation<S> {
             stop: if style == Style::Stop { stop } else { f64::NAN },
             decision: Some(rule.decision),
         };
-        let mut legs = Legs::default();
         if rule.terms.prices.has_target() {
-            legs.target = Some(self.place(order(Style::Limit), stamp)?);
+            share.legs.target = Some(self.place(order(Style::Limit), stamp)?);
         }
         if rule.terms.prices.has_stop() {
-            legs.stop = Some(self.place(order(Style::Stop), stamp)?);
+            share.legs.stop = Some(self.place(order(Style::Stop), stamp)?);
         }
-        Ok(legs)
+        Ok(())
     }
 }
 

@@ -1,11 +1,12 @@
 //! A run's orders and account, moved bar by bar (docs/semantics/execution.md, 2).
 
-use crate::block::Block;
+use crate::block::{Block, closing_range};
 use crate::exit_rule::ExitRule;
 use crate::findings::Findings;
 use crate::ledger::{Ledger, OpenTrade};
 use crate::matching::Reach;
 use crate::order::{Decision, Kind, Order, Style};
+use crate::pricing::{Pricing, Touch};
 use crate::rules::{AtEnd, FillTiming, Rules};
 use base::{Direction, Nanos, Phase, Stamp};
 use events::{EquityPoint, EventSink, Fill, Finding, NO_STATEMENT, RunError, Trade};
@@ -46,11 +47,13 @@ pub struct Outcome<S> {
 
 /// Working orders, exit rules, open trades and money of one run.
 ///
-/// Call order for each bar: [`begin_bar`](Self::begin_bar), then, when the program runs,
+/// Call order for each bar: [`begin_bar`](Self::begin_bar) or [`begin`](Self::begin), then, when the
+/// program runs,
 /// [`decide`](Self::decide) and the calls, then [`end_bar`](Self::end_bar).
 #[derive(Debug)]
 pub struct Simulation<S> {
     pub(crate) rules: Rules,
+    pub(crate) pricing: Pricing,
     pub(crate) sink: S,
     pub(crate) ledger: Ledger,
     /// By number, which is the order of creation.
@@ -64,6 +67,10 @@ pub struct Simulation<S> {
     pub(crate) order_count: u32,
     pub(crate) rule_count: u32,
     pub(crate) bar: Bar,
+    /// What stands when the bar ends.
+    pub(crate) touch: Touch,
+    /// Row of the bar's last quote; 0 in a run on bars.
+    pub(crate) last_quote: usize,
     pub(crate) decision: Decision,
     /// Equity at the close of the bar.
     pub(crate) equity: f64,
@@ -80,8 +87,9 @@ pub struct Simulation<S> {
 impl<S: EventSink> Simulation<S> {
     /// An untouched account. `bars` is how many equity points to make room for.
     #[must_use]
-    pub fn new(rules: Rules, sink: S, bars: usize) -> Self {
+    pub fn new(rules: Rules, pricing: Pricing, sink: S, bars: usize) -> Self {
         Self {
+            pricing,
             ledger: Ledger::new(rules.capital, rules.point_value),
             equity: rules.capital,
             rules,
@@ -94,9 +102,12 @@ impl<S: EventSink> Simulation<S> {
             order_count: 0,
             rule_count: 0,
             bar: Bar::default(),
+            touch: Touch::default(),
+            last_quote: 0,
             decision: Decision {
                 time: Nanos::MIN,
                 newest_input: Nanos::MIN,
+                last_quote: 0,
             },
             findings: Findings::default(),
             fills: Vec::new(),
@@ -113,13 +124,32 @@ impl<S: EventSink> Simulation<S> {
     /// # Errors
     /// A breach of causality, or too many working orders.
     pub fn begin_bar(&mut self, bar: &Bar) -> Result<(), RunError> {
-        self.bar = *bar;
-        self.is_ambiguous = false;
-        self.fills_before_bar = self.fills.len();
+        self.open_bar(bar);
+        self.touch = Touch::at(bar.close);
         self.walk_path()?;
         self.ambiguous_bars += u32::from(self.is_ambiguous);
         self.mark();
         Ok(())
+    }
+
+    /// The same for a bar of a block, at its quotes where the run asks for it.
+    ///
+    /// # Errors
+    /// A breach of causality, or too many working orders.
+    pub fn begin(&mut self, block: &Block<'_>, index: usize) -> Result<(), RunError> {
+        let Some(quotes) = self.quotes(block) else {
+            return self.begin_bar(&block.bar(index));
+        };
+        self.open_bar(&block.bar(index));
+        self.walk_quotes(&quotes, index)?;
+        self.mark();
+        Ok(())
+    }
+
+    fn open_bar(&mut self, bar: &Bar) {
+        self.bar = *bar;
+        self.is_ambiguous = false;
+        self.fills_before_bar = self.fills.len();
     }
 
     /// The program decides now. `newest_input` is the latest end of a bar that it reads.
@@ -127,6 +157,7 @@ impl<S: EventSink> Simulation<S> {
         self.decision = Decision {
             time: self.bar.close_time,
             newest_input,
+            last_quote: self.last_quote,
         };
     }
 
@@ -153,11 +184,20 @@ impl<S: EventSink> Simulation<S> {
         if rows.is_empty() {
             return;
         }
-        if !self.ledger.is_flat() {
-            let (low, high) = block.range(rows.clone());
+        let quotes = self.quotes(block);
+        if let Some(direction) = self.ledger.direction() {
+            let (low, high) = match &quotes {
+                Some(quotes) => closing_range(quotes, direction, rows.clone()),
+                None => block.range(rows.clone()),
+            };
             self.ledger.widen(low, high);
         }
-        let closes = block.close[rows.clone()].chunks(PIECE);
+        let marks = match (quotes, self.ledger.direction()) {
+            (None, _) => block.close,
+            (Some(quotes), Some(Direction::Short)) => quotes.ask,
+            (Some(quotes), Some(Direction::Long) | None) => quotes.bid,
+        };
+        let closes = marks[rows.clone()].chunks(PIECE);
         let mut equities = [0.0; PIECE];
         for (times, closes) in block.close_time[rows].chunks(PIECE).zip(closes) {
             let equities = &mut equities[..closes.len()];
@@ -188,7 +228,12 @@ impl<S: EventSink> Simulation<S> {
     }
 
     fn mark(&mut self) {
-        self.equity = self.ledger.equity(self.bar.close);
+        self.equity = self.ledger.equity(self.mark_price());
+    }
+
+    /// Where the position could be closed when the bar ends.
+    fn mark_price(&self) -> f64 {
+        self.touch.closes(self.ledger.direction())
     }
 
     fn close_at_end(&mut self) -> Result<(), RunError> {
@@ -197,7 +242,7 @@ impl<S: EventSink> Simulation<S> {
         };
         let (price, stamp) = match self.rules.at_end {
             AtEnd::CloseAtOpen => (self.bar.open, self.market_stamp()),
-            AtEnd::CloseAtClose | AtEnd::Keep => (self.bar.close, self.decision_stamp()),
+            AtEnd::CloseAtClose | AtEnd::Keep => (self.mark_price(), self.decision_stamp()),
         };
         let order = Order {
             number: 0,
@@ -219,6 +264,7 @@ impl<S: EventSink> Simulation<S> {
                 stamp,
                 price: stamp,
                 is_segment: false,
+                quote: self.last_quote,
             },
         )
     }
@@ -230,7 +276,7 @@ impl<S: EventSink> Simulation<S> {
 
     /// Stamp of decisions and of fills at the close.
     pub(crate) const fn decision_stamp(&self) -> Stamp {
-        Stamp::new(self.bar.close_time, Phase::Decision)
+        Stamp::new(self.bar.close_time, self.pricing.decides())
     }
 
     /// Whether nothing is open.
@@ -248,6 +294,7 @@ impl<S: EventSink> Simulation<S> {
     /// Ends the run.
     #[must_use]
     pub fn finish(self) -> Outcome<S> {
+        let mark = self.mark_price();
         Outcome {
             sink: self.sink,
             equity: self.curve,
@@ -258,7 +305,7 @@ impl<S: EventSink> Simulation<S> {
             path_fills: self.path_fills,
             final_equity: self.equity,
             fees: self.ledger.fees,
-            trades: self.ledger.into_trades(self.bar.close),
+            trades: self.ledger.into_trades(mark),
         }
     }
 
@@ -282,7 +329,7 @@ impl<S: EventSink> Simulation<S> {
 
     #[must_use]
     pub fn open_profit(&self) -> f64 {
-        self.ledger.open_profit(self.bar.close)
+        self.ledger.open_profit(self.mark_price())
     }
 
     #[must_use]

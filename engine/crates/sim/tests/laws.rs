@@ -8,11 +8,11 @@
 mod common;
 
 use common::{BAR_NANOS, Log, rules};
-use events::{OrderState, OrderTransition};
+use events::{ExitReason, OrderState, OrderTransition, Trade};
 use proptest::prelude::*;
 use sim::{
-    Bar, CloseCall, CloseRule, ExitCall, ExitPrices, Fee, FillTiming, OrderCall, Outcome, Rules,
-    Simulation,
+    Bar, CloseCall, CloseRule, ExitCall, ExitPrices, Fee, FillTiming, OrderCall, Outcome, Pricing,
+    Rules, Simulation,
 };
 use std::collections::HashMap;
 
@@ -193,7 +193,7 @@ fn simulate(
     scale: Scale,
     mut watch: impl FnMut(&Simulation<Log>, &Bar),
 ) -> Outcome<Log> {
-    let mut simulation = Simulation::new(rules, Log::default(), 0);
+    let mut simulation = Simulation::new(rules, Pricing::Path, Log::default(), 0);
     for (row, (shape, asks)) in steps.iter().enumerate() {
         let bar = bar(row, *shape, scale);
         simulation.begin_bar(&bar).unwrap();
@@ -220,6 +220,27 @@ fn may_follow(from: Option<OrderState>, to: OrderState) -> bool {
         (Some(Triggered), next) => next != Placed && next != Triggered,
         (Some(_), _) => false,
     }
+}
+
+/// Whether an order that can end a trade for its reason filled when it ended.
+fn is_told(trade: &Trade, transitions: &[OrderTransition]) -> bool {
+    use ExitReason::{EndOfData, Order, Reversal, Signal, Stop, Target, TrailingStop};
+    let Some((exit, reason)) = trade.exit.and_then(|exit| Some((exit, exit.reason?))) else {
+        return trade.exit.is_none();
+    };
+    transitions.iter().any(|order| {
+        let prices = (!order.limit.is_nan(), !order.stop.is_nan());
+        let is_it = order.state == OrderState::Filled
+            && (order.stamp.time, order.statement) == (exit.time, exit.statement)
+            && order.direction == trade.direction.opposite();
+        is_it
+            && match reason {
+                Target => prices == (true, false),
+                Stop | TrailingStop => prices == (false, true),
+                Signal | EndOfData => prices == (false, false),
+                Reversal | Order => true,
+            }
+    })
 }
 
 proptest! {
@@ -285,6 +306,24 @@ proptest! {
             last.0 = *stamp;
         }
         prop_assert_eq!(outcome.order_count, placed);
+    }
+
+    #[test]
+    fn a_trade_ends_as_the_order_that_closed_it_asked(rules in account(), steps in steps()) {
+        let outcome = simulate(rules, &steps, PLAIN, |_, _| {});
+        for trade in &outcome.trades {
+            prop_assert!(is_told(trade, &outcome.sink.transitions), "{:?}", trade);
+        }
+    }
+
+    #[test]
+    fn ambiguous_trades_ended_on_the_ambiguous_bars(rules in account(), steps in steps()) {
+        let outcome = simulate(rules, &steps, PLAIN, |_, _| {});
+        let exits = outcome.trades.iter().filter_map(|trade| trade.exit);
+        let ambiguous = exits.filter(|exit| exit.is_ambiguous == Some(true));
+        let mut rows: Vec<u32> = ambiguous.map(|exit| exit.row).collect();
+        rows.dedup();
+        prop_assert_eq!(rows.len(), outcome.ambiguous_bars as usize);
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod common;
 use base::Direction;
 use common::{Log, check, rules, run, with_fee};
 use events::{FindingKind, OrderState, RunErrorKind};
-use sim::{AtEnd, CloseRule, Fee, FillTiming, OrderCall, Rules, Simulation, SizedAt, Sizing};
+use sim::{
+    AtEnd, CloseRule, Fee, FillTiming, OrderCall, Pricing, Rules, Simulation, SizedAt, Sizing,
+};
 
 fn any() -> Rules {
     Rules {
@@ -345,7 +347,7 @@ fn calls_without_effect_are_counted() {
 
 #[test]
 fn the_limit_of_working_orders_names_the_statement() {
-    let mut simulation = Simulation::new(rules(), Log::default(), 0);
+    let mut simulation = Simulation::new(rules(), Pricing::Path, Log::default(), 0);
     let mut call = OrderCall {
         statement: 7,
         id: 0,
@@ -368,7 +370,7 @@ fn the_limit_of_working_orders_names_the_statement() {
 
 #[test]
 fn a_fill_from_before_its_decision_stops_the_run() {
-    let mut simulation = Simulation::new(rules(), Log::default(), 0);
+    let mut simulation = Simulation::new(rules(), Pricing::Path, Log::default(), 0);
     let bar = |open_time| sim::Bar {
         row: 0,
         open_time,
@@ -404,7 +406,7 @@ fn an_input_from_after_the_price_stops_the_run_at_this_close_too() {
         timing: FillTiming::ThisClose,
         ..rules()
     };
-    let mut simulation = Simulation::new(rules, Log::default(), 0);
+    let mut simulation = Simulation::new(rules, Pricing::Path, Log::default(), 0);
     let bar = sim::Bar {
         close_time: 10,
         open: 10.0,

@@ -5,6 +5,7 @@
 //! there are, with replacement; the interval is from the 2.5 to the 97.5 percent quantile. A block
 //! carries what its part of a figure needs, so the cost does not grow with bars or trades.
 
+use crate::series::total;
 use events::EquityPoint;
 
 const RESAMPLES: usize = 1_000;
@@ -52,16 +53,19 @@ pub(crate) struct CurveIntervals {
     pub(crate) sharpe: (f64, f64),
 }
 
-/// Resamples the curve; `None` when it is too short or not above 0 throughout.
-pub(crate) fn curve(points: &[EquityPoint], free: f64) -> Option<CurveIntervals> {
-    if points.len() < 20 || points.iter().any(|point| point.equity <= 0.0) {
+/// Resamples the curve with these returns from point to point; `None` when it is too short.
+pub(crate) fn curve(points: &[EquityPoint], returns: &[f64], free: f64) -> Option<CurveIntervals> {
+    if points.len() < 20 {
         return None;
     }
     let steps = points.len() - 1;
     let count = steps.min(BLOCKS_MAX);
     let cut = |index: usize| index * steps / count;
     let blocks: Vec<Block> = (0..count)
-        .map(|index| block(&points[cut(index)..=cut(index + 1)], free))
+        .map(|index| {
+            let (from, to) = (cut(index), cut(index + 1));
+            block(&points[from..=to], &returns[from..to], free)
+        })
         .collect();
     let mut random = Random(SEED);
     let mut growths = Vec::with_capacity(RESAMPLES);
@@ -81,28 +85,28 @@ pub(crate) fn curve(points: &[EquityPoint], free: f64) -> Option<CurveIntervals>
     })
 }
 
-fn block(points: &[EquityPoint], free: f64) -> Block {
+fn block(points: &[EquityPoint], returns: &[f64], free: f64) -> Block {
     let start = points[0].equity;
-    let mut found = Block {
-        growth: 1.0,
-        high: 1.0,
-        low: 1.0,
-        depth: 0.0,
-        returns: 0.0,
-        squares: 0.0,
-        count: (points.len() - 1) as f64,
-    };
-    for pair in points.windows(2) {
-        let level = pair[1].equity / start;
-        found.high = found.high.max(level);
-        found.low = found.low.min(level);
-        found.depth = found.depth.max(1.0 - level / found.high);
-        let excess = pair[1].equity / pair[0].equity - 1.0 - free;
-        found.returns += excess;
-        found.squares += excess * excess;
-        found.growth = level;
+    let (mut high, mut low, mut depth) = (start, start, 0.0_f64);
+    // The lowest since the high; only there, and at the end, a depth is worth its division.
+    let mut since = start;
+    for point in points {
+        low = low.min(point.equity);
+        since = since.min(point.equity);
+        if point.equity > high {
+            depth = depth.max(1.0 - since / high);
+            (high, since) = (point.equity, point.equity);
+        }
     }
-    found
+    Block {
+        growth: points[points.len() - 1].equity / start,
+        high: high / start,
+        low: low / start,
+        depth: depth.max(1.0 - since / high),
+        returns: total(returns, |rate| rate - free),
+        squares: total(returns, |rate| (rate - free) * (rate - free)),
+        count: returns.len() as f64,
+    }
 }
 
 /// Growth, depth and Sharpe of blocks one after the other.
@@ -111,8 +115,13 @@ fn join(blocks: impl Iterator<Item = Block>) -> (f64, f64, f64) {
     let (mut total, mut squares, mut count) = (0.0, 0.0, 0.0);
     for block in blocks {
         // The block's own depth covers a low that comes after its new high.
-        depth = depth.max(block.depth).max(1.0 - level * block.low / peak);
-        peak = peak.max(level * block.high);
+        depth = larger(depth, block.depth);
+        let low = level * block.low;
+        // A division for each block would cost more than all the rest.
+        if low < (1.0 - depth) * peak {
+            depth = 1.0 - low / peak;
+        }
+        peak = larger(peak, level * block.high);
         level *= block.growth;
         total += block.returns;
         squares += block.squares;
@@ -121,6 +130,11 @@ fn join(blocks: impl Iterator<Item = Block>) -> (f64, f64, f64) {
     let mean = total / count;
     let variance = (squares - total * mean) / (count - 1.0);
     (level, depth, mean / variance.max(f64::MIN_POSITIVE).sqrt())
+}
+
+/// Without the library's care for NaN, which takes as long as the rest of a step.
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
 }
 
 /// Intervals of sums and shares of trades.
@@ -204,11 +218,14 @@ mod tests {
         let curve = walk(997);
         for length in [1, 7, 250] {
             let cut = |index: usize| index * 996 / length;
-            let blocks = (0..length).map(|i| block(&curve[cut(i)..=cut(i + 1)], 0.0));
+            let returns = crate::series::returns(&curve).expect("long enough");
+            let blocks = (0..length).map(|i| {
+                let (from, to) = (cut(i), cut(i + 1));
+                block(&curve[from..=to], &returns[from..to], 0.0)
+            });
             let (growth, depth, sharpe) = join(blocks);
             assert!((growth - curve[996].equity / curve[0].equity).abs() < 1e-9);
             assert!((depth - drawdowns(&curve).depth_max).abs() < 1e-12);
-            let returns = crate::series::returns(&curve).expect("long enough");
             let average = crate::series::mean(&returns);
             let plain = average / crate::series::sample_variance(&returns, average).sqrt();
             assert!((sharpe - plain).abs() < 1e-9);
@@ -241,9 +258,8 @@ mod tests {
     }
 
     #[test]
-    fn short_or_ruined_runs_have_no_interval() {
-        assert!(curve(&points(&[1.0; 10]), 0.0).is_none());
-        assert!(curve(&points(&[-1.0; 50]), 0.0).is_none());
+    fn short_runs_have_no_interval() {
+        assert!(curve(&points(&[1.0; 10]), &[0.0; 9], 0.0).is_none());
         assert!(trades(&[1.0; 9]).is_none());
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Drawdowns {
     pub(crate) depth_max: f64,
     /// Deepest amount of money below a high.
     pub(crate) money_max: f64,
+    /// The highest point.
+    pub(crate) peak: f64,
 }
 
 /// Walks the curve once. A fall of a single point that ends on the next one counts too; the
@@ -31,37 +33,37 @@ pub(crate) fn drawdowns(curve: &[EquityPoint]) -> Drawdowns {
         return found;
     };
     let (mut high, mut high_time) = (first.equity, first.time);
-    let mut depth = 0.0;
+    let mut low = high;
     for point in curve {
         if point.equity >= high {
-            close(&mut found, depth, high_time, point.time);
-            (high, high_time, depth) = (point.equity, point.time, 0.0);
-            continue;
+            found.close((high, high_time), low, point.time);
+            (high, high_time, low) = (point.equity, point.time, point.equity);
+        } else if point.equity < low {
+            low = point.equity;
         }
-        let below = (high - point.equity) / high;
-        depth = if below > depth { below } else { depth };
-        let money = high - point.equity;
-        found.money_max = if money > found.money_max {
-            money
-        } else {
-            found.money_max
-        };
     }
-    let end = curve[curve.len() - 1].time;
-    close(&mut found, depth, high_time, end);
+    found.close((high, high_time), low, curve[curve.len() - 1].time);
+    found.peak = high;
     found
 }
 
-fn close(found: &mut Drawdowns, depth: f64, from: Nanos, to: Nanos) {
-    if depth > 0.0 {
-        found.depth_max = if depth > found.depth_max {
-            depth
-        } else {
-            found.depth_max
-        };
-        found.episodes.push(Drawdown {
+impl Drawdowns {
+    /// A fall from a high to its lowest point is over at `end`. The lowest point is the deepest, as a
+    /// fraction and in money.
+    fn close(&mut self, (high, from): (f64, Nanos), low: f64, end: Nanos) {
+        if low >= high {
+            return;
+        }
+        self.money_max = self.money_max.max(high - low);
+        let depth = (high - low) / high;
+        // Below a high of 0 or less there is no fraction.
+        if depth <= 0.0 {
+            return;
+        }
+        self.depth_max = self.depth_max.max(depth);
+        self.episodes.push(Drawdown {
             depth,
-            days: (to - from) as f64 / NANOS_PER_DAY,
+            days: (end - from) as f64 / NANOS_PER_DAY,
         });
     }
 }
@@ -99,14 +101,16 @@ mod tests {
             }
         );
         assert_eq!((found.depth_max, found.money_max), (0.25, 30.0));
+        assert_eq!(found.peak, 120.0);
     }
 
     #[test]
     fn a_rising_curve_has_none() {
-        assert_eq!(
-            drawdowns(&curve(&[1.0, 2.0, 2.0, 3.0])),
-            Drawdowns::default()
-        );
+        let peak = Drawdowns {
+            peak: 3.0,
+            ..Drawdowns::default()
+        };
+        assert_eq!(drawdowns(&curve(&[1.0, 2.0, 2.0, 3.0])), peak);
         assert_eq!(drawdowns(&[]), Drawdowns::default());
     }
 }

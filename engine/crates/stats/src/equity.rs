@@ -4,28 +4,29 @@ use crate::drawdown::{Drawdowns, drawdowns};
 use crate::inputs::{Inputs, Rules};
 use crate::measure::Value;
 use crate::series::{
-    DAYS_PER_YEAR, NO_VARIANCE, RUINED, days, downside_deviation, highest, mean, ratio, returns,
-    sample_variance, sum,
+    DAYS_PER_YEAR, NO_VARIANCE, RUINED, days, downside_deviation, highest, mean, ratio,
+    sample_variance, sum, total_of_pairs,
 };
 
 const NO_DRAWDOWN: &str = "equity never fell below a high";
 const TRADING_DAYS: f64 = 252.0;
 
+/// Returns from bar to bar as fractions, or why there are none.
+pub(crate) type Returns = Result<Vec<f64>, &'static str>;
+
 /// What several figures of the curve share.
-struct Shared {
-    /// From bar to bar, as a fraction.
-    returns: Result<Vec<f64>, &'static str>,
+struct Shared<'a> {
+    returns: &'a Returns,
     falls: Drawdowns,
 }
 
 /// Figures of the curve by name.
-pub(crate) fn measures(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
-    let curve = &inputs.record.equity;
+pub(crate) fn measures(inputs: &Inputs<'_>, returns: &Returns) -> Vec<(&'static str, Value)> {
     let shared = Shared {
-        returns: returns(curve),
-        falls: drawdowns(curve),
+        returns,
+        falls: drawdowns(&inputs.record.equity),
     };
-    let mut found = growth(inputs);
+    let mut found = growth(inputs, &shared.falls);
     found.extend(falls(inputs, &shared.falls));
     found.extend(match inputs.rules {
         Rules::Native => textbook(inputs, &shared),
@@ -35,18 +36,14 @@ pub(crate) fn measures(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
     found
 }
 
-fn growth(inputs: &Inputs<'_>) -> Vec<(&'static str, Value)> {
+fn growth(inputs: &Inputs<'_>, falls: &Drawdowns) -> Vec<(&'static str, Value)> {
     let record = inputs.record;
     let profit = record.final_equity - inputs.capital;
-    let peak = highest(
-        inputs.capital,
-        record.equity.iter().map(|point| point.equity),
-    );
     vec![
         ("final_equity", Ok(record.final_equity)),
         ("net_profit", Ok(profit)),
         ("return_pct", Ok(100.0 * profit / inputs.capital)),
-        ("equity_peak", Ok(peak)),
+        ("equity_peak", Ok(highest(inputs.capital, [falls.peak]))),
         ("fees", Ok(record.fees)),
         ("cagr_pct", growth_rate(inputs).map(|rate| 100.0 * rate)),
     ]
@@ -91,7 +88,7 @@ fn falls(inputs: &Inputs<'_>, found: &Drawdowns) -> Vec<(&'static str, Value)> {
 }
 
 /// Per bar, sample deviation, annualised by the bars seen in a year.
-fn textbook(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
+fn textbook(inputs: &Inputs<'_>, shared: &Shared<'_>) -> Vec<(&'static str, Value)> {
     let years = days(&inputs.record.equity).map(|days| days / DAYS_PER_YEAR);
     let rates = shared.returns.as_ref().map_err(|reason| *reason);
     let rates = rates.and_then(|returns| Ok((returns, years?)));
@@ -129,7 +126,7 @@ fn textbook(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> 
 }
 
 /// The definitions of backtesting.py: geometric annual return over 252 days.
-fn geometric(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
+fn geometric(inputs: &Inputs<'_>, shared: &Shared<'_>) -> Vec<(&'static str, Value)> {
     let names = [
         "annual_return_pct",
         "volatility_pct",
@@ -160,7 +157,7 @@ fn geometric(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)>
 }
 
 /// Against holding what was traded.
-fn market(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
+fn market(inputs: &Inputs<'_>, shared: &Shared<'_>) -> Vec<(&'static str, Value)> {
     let held = inputs.closes.get(inputs.hold_from).copied();
     let last = inputs.closes.last().copied();
     let hold = match held.zip(last) {
@@ -179,7 +176,7 @@ fn market(inputs: &Inputs<'_>, shared: &Shared) -> Vec<(&'static str, Value)> {
 
 /// Covariance of the returns of equity and of price, over the variance of price's. The profile
 /// `backtesting_py` takes log returns.
-fn beta(inputs: &Inputs<'_>, shared: &Shared) -> Value {
+fn beta(inputs: &Inputs<'_>, shared: &Shared<'_>) -> Value {
     let returns = shared.returns.as_ref().map_err(|reason| *reason)?;
     let has_closes = inputs.closes.len() == returns.len() + 1;
     if !has_closes || inputs.closes.iter().any(|price| *price <= 0.0) {
@@ -207,11 +204,10 @@ fn beta(inputs: &Inputs<'_>, shared: &Shared) -> Value {
 /// Covariance over the variance of `price`.
 fn slope(equity: &[f64], price: &[f64]) -> Value {
     let (equity_mean, price_mean) = (mean(equity), mean(price));
-    let products = equity
-        .iter()
-        .zip(price)
-        .map(|(e, p)| (e - equity_mean) * (p - price_mean));
-    let covariance = sum(products) / (equity.len() as f64 - 1.0);
+    let products = total_of_pairs(equity, price, |equity, price| {
+        (equity - equity_mean) * (price - price_mean)
+    });
+    let covariance = products / (equity.len() as f64 - 1.0);
     ratio(
         covariance,
         sample_variance(price, price_mean),

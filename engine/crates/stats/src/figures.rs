@@ -1,9 +1,10 @@
 //! All figures of a run, in the order of the table of measures.
 
 use crate::bootstrap;
+use crate::equity::Returns;
 use crate::inputs::Inputs;
 use crate::measure::{Figure, Measure};
-use crate::series::{DAYS_PER_YEAR, days};
+use crate::series::{DAYS_PER_YEAR, days, returns};
 use crate::table::MEASURES;
 use crate::{equity, monthly, trades};
 
@@ -12,10 +13,11 @@ type Interval = Option<(f64, f64)>;
 /// Every measure of the table, with its value in this run or why there is none.
 #[must_use]
 pub fn figures(inputs: &Inputs<'_>) -> Vec<Figure> {
-    let mut values = equity::measures(inputs);
+    let returns = returns(&inputs.record.equity);
+    let mut values = equity::measures(inputs, &returns);
     values.extend(trades::measures(inputs));
     values.extend(monthly::measures(inputs));
-    let intervals = intervals(inputs);
+    let intervals = intervals(inputs, &returns);
     let figure = |measure: &Measure| {
         let value = values.iter().find(|(name, _)| *name == measure.name);
         let interval = intervals.iter().find(|(name, _)| *name == measure.name);
@@ -28,13 +30,15 @@ pub fn figures(inputs: &Inputs<'_>) -> Vec<Figure> {
     MEASURES.iter().map(figure).collect()
 }
 
-fn intervals(inputs: &Inputs<'_>) -> Vec<(&'static str, Interval)> {
+fn intervals(inputs: &Inputs<'_>, returns: &Returns) -> Vec<(&'static str, Interval)> {
     let record = inputs.record;
     let per_year = days(&record.equity).map_or(f64::NAN, |days| {
         (record.equity.len() as f64 - 1.0) / (days / DAYS_PER_YEAR)
     });
     let scale = per_year.sqrt();
-    let curve = bootstrap::curve(&record.equity, inputs.risk_free / per_year);
+    let free = inputs.risk_free / per_year;
+    let returns = returns.as_ref().ok();
+    let curve = returns.and_then(|returns| bootstrap::curve(&record.equity, returns, free));
     let profits: Vec<f64> = trades::closed(inputs)
         .iter()
         .map(|trade| trade.profit)

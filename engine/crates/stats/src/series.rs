@@ -31,6 +31,20 @@ pub(crate) fn total(values: &[f64], part: impl Fn(f64) -> f64) -> f64 {
     rest.iter().fold(whole, |sum, value| sum + part(*value))
 }
 
+/// The same over two series of one length.
+pub(crate) fn total_of_pairs(a: &[f64], b: &[f64], part: impl Fn(f64, f64) -> f64) -> f64 {
+    let ((a_fours, a_rest), (b_fours, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let mut lanes = [0.0; 4];
+    for (a, b) in a_fours.iter().zip(b_fours) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += part(*a, *b);
+        }
+    }
+    let whole = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    let rest = a_rest.iter().zip(b_rest);
+    rest.fold(whole, |sum, (a, b)| sum + part(*a, *b))
+}
+
 /// Arithmetic mean; NaN of nothing.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     total(values, |value| value) / values.len() as f64

@@ -83,6 +83,8 @@ fn trade(side: f64, units: f64, entry: (usize, f64), exit: (usize, f64), bars: &
             price: exit.1,
             statement: 1,
             row: u32::try_from(exit.0).expect("small"),
+            reason: None,
+            is_ambiguous: None,
         }),
         profit: (exit.1 - entry.1) * side * units,
         fees: 0.0,

@@ -28,6 +28,8 @@ fn trade(profit: f64, rows: (u32, u32)) -> Trade {
             price: 0.0,
             statement: 1,
             row: rows.1,
+            reason: None,
+            is_ambiguous: None,
         }),
         profit,
         fees: 0.0,

@@ -2,9 +2,10 @@
 
 use base::Direction;
 use plan::{
-    Account, Argument, BinaryFunction, CloseRule, Context, ExitPrices, FillTiming,
-    IndicatorFunction, Intrabar, Node, NodeId, Operation, OrderCall, Period, Plan, PlanParts,
-    Profile, Reduction, RunSettings, Series, Sizing, Statement, TextId, UnaryFunction,
+    Account, AccountField, Argument, BinaryFunction, Cell, CloseRule, Context, ExitPrices,
+    FillTiming, IndicatorFunction, Intrabar, Node, NodeId, Operation, OrderCall, Period, Plan,
+    PlanParts, Profile, Reduction, RunSettings, Series, Sizing, Statement, TextId, UnaryFunction,
+    ValueType,
 };
 
 pub(crate) struct Builder {
@@ -180,5 +181,63 @@ pub(crate) fn sma_cross() -> Plan {
     let under = plan.indicator(IndicatorFunction::CrossUnder, &[fast, slow], &[]);
     plan.entry(over, "L", Direction::Long);
     plan.entry(under, "S", Direction::Short);
+    plan.build()
+}
+
+/// A bracket, a higher timeframe, a cell that counts bars in a position, and history of equity.
+pub(crate) fn mixed() -> Plan {
+    let mut plan = Builder::default();
+    plan.parts.contexts.push(Context {
+        timeframe: Some("15m".into()),
+    });
+    plan.context = 1;
+    let trend = plan.average(IndicatorFunction::Ema, 8.0);
+    plan.context = 0;
+    let trend = plan.node(Operation::Confirmed(trend));
+    let close = plan.close();
+    let fast = plan.average(IndicatorFunction::Sma, 5.0);
+    let over = plan.indicator(IndicatorFunction::CrossOver, &[close, fast], &[]);
+    let above = plan.binary(BinaryFunction::Greater, close, trend);
+    let buys = plan.binary(BinaryFunction::And, over, above);
+    let position = plan.node(Operation::Account(AccountField::PositionSize));
+    let zero = plan.number(0.0);
+    let one = plan.number(1.0);
+    let held = plan.binary(BinaryFunction::NotEqual, position, zero);
+    let count = plan.node(Operation::Cell(0));
+    let unknown = plan.unary(UnaryFunction::IsNa, count);
+    let before = plan.node(Operation::Select {
+        test: unknown,
+        yes: zero,
+        no: count,
+    });
+    let more = plan.binary(BinaryFunction::Add, before, one);
+    let next = plan.node(Operation::Select {
+        test: held,
+        yes: more,
+        no: zero,
+    });
+    plan.parts.cells.push(Cell {
+        context: 0,
+        value_type: ValueType::Number,
+        next,
+    });
+    let ten = plan.number(10.0);
+    let tired = plan.binary(BinaryFunction::Greater, next, ten);
+    let equity = plan.node(Operation::Account(AccountField::Equity));
+    let past = plan.history(equity, ten);
+    let losing = plan.binary(BinaryFunction::Less, equity, past);
+    let leave = plan.binary(BinaryFunction::And, tired, losing);
+    let five = plan.number(5.0);
+    plan.entry(buys, "L", Direction::Long);
+    let prices = ExitPrices {
+        target_distance: given(ten),
+        stop_distance: given(five),
+        ..ExitPrices::default()
+    };
+    plan.exit(None, "X", prices);
+    plan.statement(Statement::CloseAll {
+        guard: Some(leave),
+        comment: None,
+    });
     plan.build()
 }

@@ -9,3 +9,4 @@
 pub(crate) mod build;
 pub(crate) mod data;
 pub(crate) mod generated;
+pub(crate) mod quotes;

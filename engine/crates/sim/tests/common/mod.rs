@@ -6,11 +6,15 @@
     reason = "helpers of tests are tests too"
 )]
 
-use base::{Direction, Nanos};
+use base::{Direction, Nanos, Zone};
 use events::{EventSink, Fill, OrderState, OrderTransition, RunError};
+use market::{
+    Chart, Instrument, MemoryTicks, PriceSide, Quotes, Scratch, TickBlock, TickChart, TickScale,
+    TimeUnit, Wants,
+};
 use sim::{
-    AtEnd, Bar, CloseCall, CloseRule, ExitCall, ExitPrices, Fee, FillTiming, OrderCall, Outcome,
-    Rules, Simulation, SizedAt, Sizing,
+    AtEnd, Bar, Block, CloseCall, CloseRule, ExitCall, ExitPrices, Fee, FillTiming, OrderCall,
+    Outcome, Pricing, Rules, Simulation, SizedAt, Sizing,
 };
 use std::collections::HashMap;
 
@@ -41,7 +45,7 @@ pub(crate) fn with_fee(fee: Fee) -> Rules {
 }
 
 /// Events as text, and as they came.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Log {
     pub(crate) lines: Vec<String>,
     pub(crate) transitions: Vec<OrderTransition>,
@@ -115,7 +119,7 @@ impl EventSink for Log {
 
 /// Runs a scenario: a line a bar, `O H L C: call; call`.
 pub(crate) fn run(rules: Rules, scenario: &str) -> Result<Outcome<Log>, RunError> {
-    let mut simulation = Simulation::new(rules, Log::default(), 0);
+    let mut simulation = Simulation::new(rules, Pricing::Path, Log::default(), 0);
     let lines: Vec<&str> = (scenario.lines().map(str::trim))
         .filter(|line| !line.is_empty())
         .collect();
@@ -132,6 +136,92 @@ pub(crate) fn run(rules: Rules, scenario: &str) -> Result<Outcome<Log>, RunError
         simulation.end_bar(row + 1 == lines.len())?;
     }
     Ok(simulation.finish())
+}
+
+/// A minute, the bar of scenarios on quotes.
+pub(crate) const MINUTE: Nanos = 60_000_000_000;
+const SECOND_MILLIS: i64 = 1_000;
+
+/// Runs a scenario on quotes: a line a bar, `bid/ask bid/ask: call; call`. By time the quotes of a
+/// line are ten seconds apart in its minute; by count all have one time.
+pub(crate) fn run_on_quotes(
+    rules: Rules,
+    pricing: Pricing,
+    scenario: &str,
+) -> Result<Outcome<Log>, RunError> {
+    let lines: Vec<(&str, &str)> = (scenario.lines().map(str::trim))
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split_once(':').unwrap_or((line, "")))
+        .collect();
+    let by_count = pricing == Pricing::QuotesByCount;
+    let source = quotes(lines.iter().map(|(quotes, _)| *quotes), by_count);
+    let count = lines[0].0.split_whitespace().count() as u32;
+    let quotes = Quotes {
+        source: &source,
+        chart: if by_count {
+            Chart::Ticks(count)
+        } else {
+            Chart::parse("1m").unwrap()
+        },
+        side: PriceSide::Mid,
+    };
+    let chart = TickChart::new(&quotes, &[]).unwrap();
+    assert_eq!(chart.rows(), lines.len(), "each line is a bar");
+    let (wants, mut scratch) = (
+        Wants {
+            ranges: true,
+            ..Wants::default()
+        },
+        Scratch::default(),
+    );
+    let (bars, columns) = chart.columns(0..lines.len(), wants, &mut scratch);
+    let block = Block::of(bars, Some(columns), 0);
+    let mut simulation = Simulation::new(rules, pricing, Log::default(), 0);
+    let mut ids = Ids::default();
+    for (row, (_, calls)) in lines.iter().enumerate() {
+        simulation.begin(&block, row)?;
+        simulation.decide(block.close_time[row]);
+        for (index, call) in calls.split(';').map(str::trim).enumerate() {
+            if !call.is_empty() {
+                apply(&mut simulation, &mut ids, row * 100 + index, call)?;
+            }
+        }
+        simulation.end_bar(row + 1 == lines.len())?;
+    }
+    Ok(simulation.finish())
+}
+
+/// The quotes of a scenario, prices in hundredths.
+fn quotes<'a>(lines: impl Iterator<Item = &'a str>, by_count: bool) -> MemoryTicks {
+    let mut block = TickBlock::new(TickScale {
+        unit: TimeUnit::Milli,
+        price: 2,
+        volume: 0,
+    });
+    let hundredths = |text: &str| (text.parse::<f64>().unwrap() * 100.0).round() as i64;
+    for (line, minute) in lines.zip(0_i64..) {
+        for (quote, index) in line.split_whitespace().zip(0_i64..) {
+            let (bid, ask) = quote.split_once('/').unwrap();
+            let seconds = if by_count {
+                7
+            } else {
+                60 * minute + 10 * index
+            };
+            block.time.push(seconds * SECOND_MILLIS);
+            block.bid.push(hundredths(bid));
+            block.spread.push(hundredths(ask) - hundredths(bid));
+            block.bid_volume.push(1);
+            block.ask_volume.push(1);
+        }
+    }
+    let instrument = Instrument {
+        symbol: "TEST".into(),
+        tick_size: Some(0.5),
+        point_value: 1.0,
+        lot: None,
+        zone: Zone::utc(),
+    };
+    MemoryTicks::new(instrument, block).unwrap()
 }
 
 /// Compares the events of a scenario, joined by `; `.
