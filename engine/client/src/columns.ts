@@ -14,6 +14,26 @@ export function timesIn(column: Uint8Array): BigInt64Array {
   return new BigInt64Array(copyOf(column));
 }
 
+const NS_PER_US = 1_000;
+const HALF = 2 ** 32;
+const HALF_US = Math.floor(HALF / NS_PER_US);
+const HALF_REST_NS = HALF % NS_PER_US;
+
+/**
+ * The same column in whole microseconds, rounded down, as numbers: exact for the years 1684 to 2255.
+ * Split into halves, since a number cannot hold the nanoseconds and a big integer is slow.
+ */
+export function timesUsIn(column: Uint8Array): Float64Array {
+  const bytes = copyOf(column);
+  const [low, high] = [new Uint32Array(bytes), new Int32Array(bytes)];
+  const [lowAt, highAt] = IS_LITTLE_ENDIAN ? [0, 1] : [1, 0];
+  return Float64Array.from({ length: column.length / VALUE_BYTES }, (_, row) => {
+    const upper = high[2 * row + highAt] ?? 0;
+    const restNs = upper * HALF_REST_NS + (low[2 * row + lowAt] ?? 0);
+    return upper * HALF_US + Math.floor(restNs / NS_PER_US);
+  });
+}
+
 /** The bytes in this machine's order. A column that does not end between values is a bug. */
 function copyOf(column: Uint8Array): ArrayBuffer {
   if (column.length % VALUE_BYTES !== 0) {

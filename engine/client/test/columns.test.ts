@@ -1,7 +1,7 @@
 // Columns as typed arrays: from any offset, with every special value, and always as copies.
 import assert from "node:assert/strict";
 import { replyIn } from "../src/codec.ts";
-import { numbersIn, timesIn } from "../src/columns.ts";
+import { numbersIn, timesIn, timesUsIn } from "../src/columns.ts";
 import { golden } from "./vectors.ts";
 
 function column(name: string): { numbers: Uint8Array | null; times: Uint8Array | null } {
@@ -27,6 +27,20 @@ describe("columns", () => {
       [...timesIn(times)],
       [1577975400000000000n, 0n, -1n, -(2n ** 63n), 2n ** 63n - 1n, 2n ** 53n + 1n],
     );
+  });
+
+  it("hold microseconds as whole numbers, the same as by big integers", () => {
+    const DAY_NS = 86_400_000_000_000n;
+    const instants = [-100_000n, -1n, 0n, 1n, 18_263n, 20_000n, 100_000n].flatMap((day) =>
+      [0n, 1n, 999n, 1_000n, 1_001n, 4_294_967_295n, 4_294_967_296n].flatMap((ns) => [
+        day * DAY_NS + ns,
+        day * DAY_NS - ns,
+      ]),
+    );
+    const column = new Uint8Array(BigInt64Array.from(instants).buffer);
+    // Big integers divide towards zero.
+    const floors = instants.map((ns) => (ns - (((ns % 1_000n) + 1_000n) % 1_000n)) / 1_000n);
+    assert.deepEqual([...timesUsIn(column)], floors.map(Number));
   });
 
   it("are copies, from any offset", () => {

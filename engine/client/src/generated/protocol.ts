@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Names the protocol: host and engine with different hashes do not talk. */
-export const SCHEMA_HASH = "5f5212e3b34ffe79d1859e3d1e77517702c5c0cd9b00dfe51fed7ffe0c1d8774";
+export const SCHEMA_HASH = "22903c5c53b98be4a81e60c7dacf43e3bb1df0be4133e7083eae744057fa6f42";
 
 /** Longest frame either side sends or accepts, the length prefix not counted. */
 export const FRAME_BYTES_MAX = 1114112;
@@ -18,6 +18,56 @@ export const CHUNK_CREDIT = 8;
 
 /** Deepest nesting of a message. */
 export const DEPTH_MAX = 64;
+
+/** What the engine may use. */
+export const Configuration = z.strictObject({
+  /** Absolute path of the data home; `null` for an engine without a store. */
+  dataHome: z.string().nullable(),
+  /** Threads for work; `null` takes the cores there are. */
+  threads: z.uint32().nullable(),
+  /** Most memory for kept runs and loaded data, in bytes; `null` takes the engine's own limit. */
+  memoryBytes: z.int().nullable(),
+});
+export type Configuration = z.infer<typeof Configuration>;
+
+/** Which prices make bars. */
+export const PriceSide = z.enum([
+  "bid",
+  "ask",
+  /** Halfway between bid and ask. */
+  "mid",
+  /** Traded prices. */
+  "last",
+]);
+export type PriceSide = z.infer<typeof PriceSide>;
+
+/** Whether a bar's time is that of its open or of its close. */
+export const Stamp = z.enum([
+  "open",
+  "close",
+]);
+export type Stamp = z.infer<typeof Stamp>;
+
+/** What an import reads and how. */
+export const ImportOptions = z.strictObject({
+  /** Absolute paths of files and folders. */
+  paths: z.array(z.string()),
+  symbol: z.string().nullable(),
+  /** Name of the dataset, where one results. */
+  dataset: z.string().nullable(),
+  /** IANA name of the zone of times without an offset. */
+  zone: z.string().nullable(),
+  /** Price of one integer step in the file, as decimal text: `0.00001`. */
+  point: z.string().nullable(),
+  /** Smallest price step of the instrument, as decimal text. */
+  tick: z.string().nullable(),
+  stamp: Stamp.nullable(),
+  side: PriceSide.nullable(),
+  currency: z.string().nullable(),
+  /** Whether rows that the dataset has in the dates touched are left out of the new version. */
+  replace: z.boolean(),
+});
+export type ImportOptions = z.infer<typeof ImportOptions>;
 
 /** What a node or cell holds. */
 export const ValueType = z.enum([
@@ -119,12 +169,17 @@ export const Series = z.enum([
   "low",
   "close",
   "volume",
+  "ask",
+  "bidSize",
+  "askSize",
   /** Open time of the bar, milliseconds since 1970 UTC. */
   "time",
   /** Close time of the bar, milliseconds since 1970 UTC. */
   "timeClose",
   /** On the chart: 0 on the first bar of the period, `na` before it. Elsewhere: 0 on the first bar. */
   "barIndex",
+  /** Bid of the bar's last quote; `na` without quotes, as the next three. */
+  "bid",
 ]);
 export type Series = z.infer<typeof Series>;
 
@@ -340,6 +395,23 @@ export const PlanPart = z.strictObject({
 });
 export type PlanPart = z.infer<typeof PlanPart>;
 
+export const Fact = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+});
+export type Fact = z.infer<typeof Fact>;
+
+/** What is to be saved with a run besides its results. */
+export const RunLabel = z.strictObject({
+  /** Name for people; may be empty. */
+  name: z.string(),
+  /** The strategy's file or title. */
+  strategy: z.string(),
+  /** Parameters, settings, the text's hash and whatever else the host wants back. */
+  facts: z.array(Fact),
+});
+export type RunLabel = z.infer<typeof RunLabel>;
+
 /** Which open trade a reducing order closes first. */
 export const CloseRule = z.enum([
   /** The oldest, whatever entry id the order names. */
@@ -378,6 +450,8 @@ export type FillTiming = z.infer<typeof FillTiming>;
 export const Intrabar = z.enum([
   /** Open, nearer extreme, other extreme, close. */
   "ohlcPath",
+  /** The quotes themselves: buys at the ask, sells at the bid. */
+  "ticks",
 ]);
 export type Intrabar = z.infer<typeof Intrabar>;
 
@@ -422,7 +496,8 @@ export const Account = z.strictObject({
   pyramiding: z.uint32(),
   closeRule: CloseRule,
   fills: FillTiming,
-  intrabar: Intrabar,
+  /** `null` takes what the data allows: `ticks` with quotes, else `ohlcPath`. */
+  intrabar: Intrabar.nullable(),
   /** Whether the last position is closed at the end of the data. */
   closeAtEnd: z.boolean(),
   /** Yearly rate as a fraction, for Sharpe and Sortino. */
@@ -444,13 +519,6 @@ export const Instrument = z.strictObject({
 });
 export type Instrument = z.infer<typeof Instrument>;
 
-/** Whether a bar's time is that of its open or of its close. */
-export const Stamp = z.enum([
-  "open",
-  "close",
-]);
-export type Stamp = z.infer<typeof Stamp>;
-
 /** A file of bars and what is known about it. */
 export const BarsFile = z.strictObject({
   /** Absolute path. */
@@ -463,12 +531,38 @@ export const BarsFile = z.strictObject({
 });
 export type BarsFile = z.infer<typeof BarsFile>;
 
+/** A series of the store, by what a strategy says of it. What is `null` comes from the store's records. */
+export const StoredData = z.strictObject({
+  symbol: z.string(),
+  /**
+   * Name of a dataset; `null` takes the symbol's quotes, else its bars of the longest timeframe
+   * that makes the chart.
+   */
+  dataset: z.string().nullable(),
+  /** `null` takes the latest. */
+  version: z.uint32().nullable(),
+  /** `null` takes the bid of quotes, and whatever side bars have. */
+  price: PriceSide.nullable(),
+  /** IANA name of the zone in which days start. */
+  zone: z.string().nullable(),
+  tick: z.number().nullable(),
+  pointValue: z.number().nullable(),
+  lot: z.number().nullable(),
+  currency: z.string().nullable(),
+});
+export type StoredData = z.infer<typeof StoredData>;
+
 /** Where the bars come from. */
 export const DataSource = z.discriminatedUnion("from", [
   /** A text file of bars, read as an import would. */
   z.strictObject({
     from: z.literal("file"),
     file: BarsFile,
+  }),
+  /** A dataset of the store. */
+  z.strictObject({
+    from: z.literal("store"),
+    store: StoredData,
   }),
 ]);
 export type DataSource = z.infer<typeof DataSource>;
@@ -494,7 +588,7 @@ export const RunSettings = z.strictObject({
   parameters: z.array(ParameterValue),
   account: Account,
   data: DataSource,
-  /** The chart's timeframe; `null` takes the data's own. */
+  /** The chart's timeframe, or `ticks(n)` on quotes; `null` takes the data's own. */
   chart: z.string().nullable(),
   /** `null` decides on every bar there is. */
   period: Period.nullable(),
@@ -513,6 +607,27 @@ export const SeriesName = z.enum([
   "drawdown",
 ]);
 export type SeriesName = z.infer<typeof SeriesName>;
+
+/** What can be done to a service. */
+export const ServiceAction = z.enum([
+  "start",
+  "stop",
+  "restart",
+]);
+export type ServiceAction = z.infer<typeof ServiceAction>;
+
+/** Something of the store that can be renamed, pinned, removed. */
+export const StoredItem = z.discriminatedUnion("what", [
+  z.strictObject({
+    what: z.literal("dataset"),
+    name: z.string(),
+  }),
+  z.strictObject({
+    what: z.literal("run"),
+    saved: z.string(),
+  }),
+]);
+export type StoredItem = z.infer<typeof StoredItem>;
 
 /** A frame from the host. */
 export const Request = z.discriminatedUnion("kind", [
@@ -547,15 +662,34 @@ export const Request = z.discriminatedUnion("kind", [
     kind: z.literal("engine.shutdown"),
     id: z.uint32(),
   }),
+  /** What the engine may use. Sent once after the greeting; services that need it start with it. */
+  z.strictObject({
+    kind: z.literal("engine.configure"),
+    id: z.uint32(),
+    configuration: Configuration,
+  }),
   /** Names, states and verbs of the engine's services. */
   z.strictObject({
     kind: z.literal("services.list"),
     id: z.uint32(),
   }),
+  /** Starts, stops or restarts a service; those that depend on it stop and start with it. */
+  z.strictObject({
+    kind: z.literal("services.control"),
+    id: z.uint32(),
+    service: z.string(),
+    action: ServiceAction,
+  }),
   /** State, load and memory of the engine and its services. */
   z.strictObject({
     kind: z.literal("health.all"),
     id: z.uint32(),
+  }),
+  /** The same again and again, until cancelled. */
+  z.strictObject({
+    kind: z.literal("health.watch"),
+    id: z.uint32(),
+    everyMs: z.uint32(),
   }),
   /** Gives the engine a plan, in one or more parts under one id. */
   z.strictObject({
@@ -570,6 +704,10 @@ export const Request = z.discriminatedUnion("kind", [
     id: z.uint32(),
     planHash: z.string(),
     settings: RunSettings,
+    /** A live run goes before all other work. */
+    isLive: z.boolean(),
+    /** Stops the run after so many milliseconds with `deadline_exceeded`. */
+    deadlineMs: z.uint32().nullable(),
   }),
   /** Trades of a run, from the first-th (0-based) on, in chunks. */
   z.strictObject({
@@ -588,14 +726,196 @@ export const Request = z.discriminatedUnion("kind", [
     first: z.uint32(),
     count: z.uint32(),
   }),
+  /**
+   * Bars of a run for a chart: those that open from `from_us` to before `to_us`, joined into at
+   * most `candles_max` candles (at most 10,000) of equal numbers of bars.
+   */
+  z.strictObject({
+    kind: z.literal("run.window"),
+    id: z.uint32(),
+    run: z.uint32(),
+    /** `null` for the chart's own bars. */
+    timeframe: z.string().nullable(),
+    fromUs: z.int().nullable(),
+    toUs: z.int().nullable(),
+    candlesMax: z.uint32(),
+  }),
+  /** What the strategy plots on the candles of the same window of the chart, in chunks. */
+  z.strictObject({
+    kind: z.literal("run.plots"),
+    id: z.uint32(),
+    run: z.uint32(),
+    fromUs: z.int().nullable(),
+    toUs: z.int().nullable(),
+    candlesMax: z.uint32(),
+  }),
+  /** Values of at most 100 nodes on the last chart bar that opens at or before an instant. */
+  z.strictObject({
+    kind: z.literal("run.values"),
+    id: z.uint32(),
+    run: z.uint32(),
+    timeUs: z.int(),
+    nodes: z.array(z.uint32()),
+  }),
+  /**
+   * What only the whole period tells of the text: a pass of its own over the bars, that does not
+   * go before other work.
+   */
+  z.strictObject({
+    kind: z.literal("run.hints"),
+    id: z.uint32(),
+    run: z.uint32(),
+  }),
   /** Lets the engine forget a run. */
   z.strictObject({
     kind: z.literal("run.drop"),
     id: z.uint32(),
     run: z.uint32(),
   }),
+  /** Finds the series that a run would use. */
+  z.strictObject({
+    kind: z.literal("market.resolve"),
+    id: z.uint32(),
+    store: StoredData,
+    chart: z.string().nullable(),
+  }),
+  /** Says what an import would do, without doing it. */
+  z.strictObject({
+    kind: z.literal("import.look"),
+    id: z.uint32(),
+    options: ImportOptions,
+  }),
+  /** Imports. Cancelled or interrupted, it goes on where it was when it is asked again. */
+  z.strictObject({
+    kind: z.literal("import.start"),
+    id: z.uint32(),
+    options: ImportOptions,
+  }),
+  /** All datasets. */
+  z.strictObject({
+    kind: z.literal("store.datasets"),
+    id: z.uint32(),
+  }),
+  /** Reads all files of a dataset, or of all, and compares their hashes. */
+  z.strictObject({
+    kind: z.literal("store.verify"),
+    id: z.uint32(),
+    dataset: z.string().nullable(),
+  }),
+  /** Removes; `store.undo` takes it back until `store.purge`. */
+  z.strictObject({
+    kind: z.literal("store.remove"),
+    id: z.uint32(),
+    item: StoredItem,
+  }),
+  /** Takes back the change that has that number. */
+  z.strictObject({
+    kind: z.literal("store.undo"),
+    id: z.uint32(),
+    change: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.rename"),
+    id: z.uint32(),
+    item: StoredItem,
+    name: z.string(),
+  }),
+  /** A pinned item cannot be removed. */
+  z.strictObject({
+    kind: z.literal("store.pin"),
+    id: z.uint32(),
+    item: StoredItem,
+    isPinned: z.boolean(),
+  }),
+  /** Deletes the files of what was removed and nothing needs. */
+  z.strictObject({
+    kind: z.literal("store.purge"),
+    id: z.uint32(),
+  }),
+  /** Saved runs, latest first; of one strategy when given. */
+  z.strictObject({
+    kind: z.literal("store.runs"),
+    id: z.uint32(),
+    strategy: z.string().nullable(),
+  }),
+  /** Saves a kept run. Acknowledged when it is durable. */
+  z.strictObject({
+    kind: z.literal("store.saveRun"),
+    id: z.uint32(),
+    run: z.uint32(),
+    label: RunLabel,
+  }),
+  /** Loads a saved run, so that its rows can be pulled. */
+  z.strictObject({
+    kind: z.literal("store.loadRun"),
+    id: z.uint32(),
+    saved: z.string(),
+  }),
+  /** Checks everything; with `is_setting_aside` moves what is damaged or unknown to quarantine. */
+  z.strictObject({
+    kind: z.literal("store.fsck"),
+    id: z.uint32(),
+    isSettingAside: z.boolean(),
+  }),
+  /** Asks the store in SQL. Rows come in chunks. */
+  z.strictObject({
+    kind: z.literal("query.sql"),
+    id: z.uint32(),
+    text: z.string(),
+    rowsMax: z.uint32(),
+    secondsMax: z.number(),
+  }),
 ]);
 export type Request = z.infer<typeof Request>;
+
+/** What the rows of a dataset are. */
+export const SeriesKind = z.enum([
+  "quotes",
+  "bars",
+]);
+export type SeriesKind = z.infer<typeof SeriesKind>;
+
+/** How often a rule spoke. */
+export const RuleCount = z.strictObject({
+  rule: z.string(),
+  rows: z.int(),
+  /** The first ones, each with file, line and byte, in words. */
+  examples: z.array(z.string()),
+});
+export type RuleCount = z.infer<typeof RuleCount>;
+
+/** A version of a dataset, oldest first. */
+export const VersionInfo = z.strictObject({
+  version: z.uint32(),
+  rows: z.int(),
+  bytes: z.int(),
+  csvBytes: z.int().nullable(),
+  segments: z.uint32(),
+  firstTimeUs: z.int().nullable(),
+  lastTimeUs: z.int().nullable(),
+  /** Names of the files that were imported. */
+  sources: z.array(z.string()),
+  rowsIn: z.int(),
+  rowsKept: z.int(),
+  rowsDuplicate: z.int(),
+  rejected: z.array(RuleCount),
+  flagged: z.array(RuleCount),
+});
+export type VersionInfo = z.infer<typeof VersionInfo>;
+
+/** A dataset as it is now. */
+export const DatasetInfo = z.strictObject({
+  name: z.string(),
+  symbol: z.string(),
+  series: SeriesKind,
+  timeframe: z.string().nullable(),
+  price: PriceSide.nullable(),
+  zone: z.string(),
+  versions: z.array(VersionInfo),
+  instrument: Instrument.nullable(),
+  isPinned: z.boolean(),
+});
+export type DatasetInfo = z.infer<typeof DatasetInfo>;
 
 /** What went wrong, to branch on. The text to read is beside it. */
 export const ErrorCode = z.enum([
@@ -611,10 +931,20 @@ export const ErrorCode = z.enum([
   "bad_frame",
   /** Host and engine are of different builds. */
   "schema_mismatch",
-  /** Too many requests in flight. */
+  /** Too many requests in flight, or somebody else holds what the request needs. */
   "busy",
+  /** The service that the request needs is not ready. */
+  "unavailable",
   /** The plan breaks a rule of plans. */
   "bad_plan",
+  /** The store has no such dataset, version, saved run or change. */
+  "unknown_item",
+  /** A file of the store is missing or not what it was. */
+  "store_damaged",
+  /** The store refuses the change: a pinned item, a name that is taken, a read-only store. */
+  "refused",
+  /** The question is no SQL, or more than reading. */
+  "bad_query",
   /** A setting of the run is missing or makes no sense. */
   "bad_settings",
   /** A file without a usable row, or with a header nobody understands. */
@@ -625,6 +955,128 @@ export const ErrorCode = z.enum([
   "internal",
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** Where a service stands in its life. */
+export const ServiceState = z.enum([
+  "starting",
+  "ready",
+  "failed",
+  "stopped",
+]);
+export type ServiceState = z.infer<typeof ServiceState>;
+
+/** A part of the engine. */
+export const ServiceInfo = z.strictObject({
+  name: z.string(),
+  verbs: z.array(z.string()),
+  state: ServiceState,
+  sinceUs: z.int(),
+  lastError: z.string().nullable(),
+  queueDepth: z.uint32(),
+  requests: z.uint32(),
+  /** What it holds in memory, by its own count; `null` where it holds nothing of note. */
+  memoryBytes: z.int().nullable(),
+  latencyP50Us: z.number().nullable(),
+  latencyP99Us: z.number().nullable(),
+});
+export type ServiceInfo = z.infer<typeof ServiceInfo>;
+
+/** State, load and memory of the engine and its services. */
+export const Health = z.strictObject({
+  uptimeUs: z.int(),
+  /** Resident memory; `null` where the system does not tell. */
+  memoryBytes: z.int().nullable(),
+  requestsInFlight: z.uint32(),
+  runsKept: z.uint32(),
+  services: z.array(ServiceInfo),
+});
+export type Health = z.infer<typeof Health>;
+
+/** Something that only the whole period tells of the text. Nothing here is wrong. */
+export const Hint = z.discriminatedUnion("what", [
+  /** The condition of an order statement was true on no bar. */
+  z.strictObject({
+    what: z.literal("neverReached"),
+    /** Index of the plan's statement. */
+    statement: z.uint32(),
+  }),
+  /** A value on which an order rests was still `na` when the period began, for want of bars. */
+  z.strictObject({
+    what: z.literal("warmupTooShort"),
+    /** Index of the plan's statement, the first that rests on it. */
+    statement: z.uint32(),
+    /** The node that comes last of those on which the statement rests. */
+    node: z.uint32(),
+    /** Bars of the period on which it was `na` at first; `null` when it was on all of them. */
+    barsLacking: z.uint32().nullable(),
+  }),
+]);
+export type Hint = z.infer<typeof Hint>;
+
+/** A dataset that an import would make or add to. */
+export const ImportFound = z.strictObject({
+  dataset: z.string(),
+  symbol: z.string(),
+  series: SeriesKind,
+  timeframe: z.string().nullable(),
+  price: PriceSide.nullable(),
+  /** Name of the format: `dukascopy-csv`, `dukascopy-bi5`, … */
+  format: z.string(),
+  /** Columns, time format, zone and decimals, in words. */
+  understood: z.string(),
+  files: z.uint32(),
+  bytes: z.int(),
+  /** The first files. */
+  paths: z.array(z.string()),
+  /** Names of the sample's columns, and the first rows as they were understood. */
+  columns: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  /** What a careful reader should look at, in words. */
+  warnings: z.array(z.string()),
+});
+export type ImportFound = z.infer<typeof ImportFound>;
+
+/** What an import did. Rows in = kept + rejected + duplicates. */
+export const ImportResult = z.strictObject({
+  dataset: z.string(),
+  version: z.uint32(),
+  /** False when everything was there before. */
+  isNew: z.boolean(),
+  series: SeriesKind,
+  timeframe: z.string().nullable(),
+  price: PriceSide.nullable(),
+  format: z.string(),
+  rowsIn: z.int(),
+  rowsKept: z.int(),
+  rowsDuplicate: z.int(),
+  rejected: z.array(RuleCount),
+  /** Kept, but worth a look. */
+  flagged: z.array(RuleCount),
+  firstTimeUs: z.int().nullable(),
+  lastTimeUs: z.int().nullable(),
+  bytesIn: z.int(),
+  bytesStored: z.int(),
+  /** The same rows written as text. */
+  csvBytes: z.int(),
+});
+export type ImportResult = z.infer<typeof ImportResult>;
+
+/** What a `plot` drew, one value a candle of the window: that of its last bar. */
+export const PlotColumn = z.strictObject({
+  /** Index of the plan's statement. */
+  statement: z.uint32(),
+  title: z.string(),
+  values: z.instanceof(Uint8Array),
+});
+export type PlotColumn = z.infer<typeof PlotColumn>;
+
+/** A column of a query's answer. */
+export const QueryColumn = z.strictObject({
+  name: z.string(),
+  /** The query language's name of the type: `BIGINT`, `DECIMAL(18,5)`, … */
+  typeName: z.string(),
+});
+export type QueryColumn = z.infer<typeof QueryColumn>;
 
 /** A row that was not used. */
 export const RejectedRow = z.strictObject({
@@ -653,6 +1105,37 @@ export const BarsReport = z.strictObject({
   rejected: z.array(RejectedRow),
 });
 export type BarsReport = z.infer<typeof BarsReport>;
+
+/** The series that was found, with every default filled in. */
+export const StoredReport = z.strictObject({
+  dataset: z.string(),
+  version: z.uint32(),
+  series: SeriesKind,
+  /** Of stored bars; `null` for quotes. */
+  timeframe: z.string().nullable(),
+  price: PriceSide,
+  zone: z.string(),
+  instrument: Instrument,
+  rows: z.int(),
+  firstTimeUs: z.int().nullable(),
+  lastTimeUs: z.int().nullable(),
+  /** What enters the run digest, 64 hexadecimal digits. */
+  contentHash: z.string(),
+});
+export type StoredReport = z.infer<typeof StoredReport>;
+
+/** What the run was given. */
+export const DataReport = z.discriminatedUnion("from", [
+  z.strictObject({
+    from: z.literal("file"),
+    file: BarsReport,
+  }),
+  z.strictObject({
+    from: z.literal("store"),
+    store: StoredReport,
+  }),
+]);
+export type DataReport = z.infer<typeof DataReport>;
 
 /** The lowest, highest and last equity of a slice of bars. */
 export const EquityBucket = z.strictObject({
@@ -707,8 +1190,9 @@ export const RunSummary = z.strictObject({
   /** Hash over account, parameters, period and instrument. */
   settingsHash: z.string(),
   engineVersion: z.string(),
-  /** The timeframe of the chart's bars. */
+  /** The timeframe of the chart's bars, or `ticks(n)`. */
   chart: z.string(),
+  intrabar: Intrabar,
   /** Bars on which the program decided. */
   bars: z.uint32(),
   /** Bars before the first decision. */
@@ -719,36 +1203,65 @@ export const RunSummary = z.strictObject({
   seconds: z.number(),
   loadSeconds: z.number(),
   figures: z.array(Figure),
-  /** At most 2,000 slices of the equity curve. */
+  /** At most 2,000 slices of the equity curve, of a live run at most 500. */
   equity: z.array(EquityBucket),
   tradeCount: z.uint32(),
   findings: z.array(Finding),
-  data: BarsReport,
+  data: DataReport,
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** Where a service stands in its life. */
-export const ServiceState = z.enum([
-  "starting",
-  "ready",
-  "failed",
-  "stopped",
-]);
-export type ServiceState = z.infer<typeof ServiceState>;
-
-/** A part of the engine. */
-export const ServiceInfo = z.strictObject({
+export const NamedNumber = z.strictObject({
   name: z.string(),
-  verbs: z.array(z.string()),
-  state: ServiceState,
-  sinceUs: z.int(),
-  lastError: z.string().nullable(),
-  queueDepth: z.uint32(),
-  requests: z.uint32(),
-  latencyP50Us: z.number().nullable(),
-  latencyP99Us: z.number().nullable(),
+  value: z.number(),
 });
-export type ServiceInfo = z.infer<typeof ServiceInfo>;
+export type NamedNumber = z.infer<typeof NamedNumber>;
+
+/** A saved run without its rows. */
+export const SavedRunInfo = z.strictObject({
+  /** Names it for good. */
+  saved: z.string(),
+  label: RunLabel,
+  savedAtUs: z.int(),
+  dataset: z.string().nullable(),
+  datasetVersion: z.uint32().nullable(),
+  digest: z.string(),
+  planHash: z.string(),
+  figures: z.array(NamedNumber),
+  tradeCount: z.int(),
+  isPinned: z.boolean(),
+});
+export type SavedRunInfo = z.infer<typeof SavedRunInfo>;
+
+/** Something that a check of the store found. */
+export const StoreFinding = z.strictObject({
+  /** Whether data is lost or wrong; the others are leftovers. */
+  isDamage: z.boolean(),
+  /** Below the data home. */
+  path: z.string(),
+  /** What is wrong, where in the file, and what was or can be done. */
+  text: z.string(),
+});
+export type StoreFinding = z.infer<typeof StoreFinding>;
+
+/** What the order was that closed a trade. */
+export const ExitReason = z.enum([
+  /** The target of an exit rule. */
+  "target",
+  /** The stop of an exit rule. */
+  "stop",
+  /** Such a stop after it was moved in favour of its trade. */
+  "trailingStop",
+  /** A close that the strategy called for. */
+  "signal",
+  /** An entry in the other direction. */
+  "reversal",
+  /** An order on the net position. */
+  "order",
+  /** The close after the last bar. */
+  "endOfData",
+]);
+export type ExitReason = z.infer<typeof ExitReason>;
 
 /** Side of a trade. */
 export const Side = z.enum([
@@ -775,6 +1288,13 @@ export const TradeRow = z.strictObject({
   exitId: z.string().nullable(),
   exitStatement: z.uint32().nullable(),
   exitBar: z.uint32().nullable(),
+  /** `null` while the trade is open, and in a run that was saved before this was kept. */
+  exitReason: ExitReason.nullable(),
+  /**
+   * Whether the assumed path inside the bar decided between a target and a stop; `null` for a closed
+   * trade of a run that was saved before this was kept.
+   */
+  isAmbiguous: z.boolean().nullable(),
   /** After fees. */
   profit: z.number(),
   profitPct: z.number(),
@@ -814,12 +1334,26 @@ export const Reply = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("health.all.done"),
     id: z.uint32(),
-    uptimeUs: z.int(),
-    /** Resident memory; `null` where the system does not tell. */
-    memoryBytes: z.int().nullable(),
-    requestsInFlight: z.uint32(),
-    runsKept: z.uint32(),
-    services: z.array(ServiceInfo),
+    health: Health,
+  }),
+  z.strictObject({
+    kind: z.literal("health.watch.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    health: Health,
+  }),
+  z.strictObject({
+    kind: z.literal("health.watch.done"),
+    id: z.uint32(),
+  }),
+  z.strictObject({
+    kind: z.literal("engine.configure.done"),
+    id: z.uint32(),
+  }),
+  z.strictObject({
+    kind: z.literal("services.control.done"),
+    id: z.uint32(),
+    service: ServiceInfo,
   }),
   z.strictObject({
     kind: z.literal("plan.put.done"),
@@ -868,8 +1402,170 @@ export const Reply = z.discriminatedUnion("kind", [
     total: z.uint32(),
   }),
   z.strictObject({
+    kind: z.literal("run.window.done"),
+    id: z.uint32(),
+    timeframe: z.string(),
+    /** Bars that make one candle; the last may have fewer. */
+    barsPerCandle: z.uint32(),
+    /** Row of the window's first bar, and bars there are in all. */
+    firstBar: z.uint32(),
+    totalBars: z.uint32(),
+    /**
+     * Whether the last candle ends with a bar that is not over when the chart's bars end: no
+     * decision has seen it.
+     */
+    isLastForming: z.boolean(),
+    /** Microseconds UTC. */
+    openTime: z.instanceof(Uint8Array),
+    closeTime: z.instanceof(Uint8Array),
+    open: z.instanceof(Uint8Array),
+    high: z.instanceof(Uint8Array),
+    low: z.instanceof(Uint8Array),
+    close: z.instanceof(Uint8Array),
+    volume: z.instanceof(Uint8Array),
+  }),
+  z.strictObject({
+    kind: z.literal("run.plots.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    plot: PlotColumn,
+  }),
+  z.strictObject({
+    kind: z.literal("run.plots.done"),
+    id: z.uint32(),
+    total: z.uint32(),
+  }),
+  z.strictObject({
+    kind: z.literal("run.values.done"),
+    id: z.uint32(),
+    /** Row of the bar among the bars that decide, from 0. */
+    bar: z.uint32(),
+    openTimeUs: z.int(),
+    closeTimeUs: z.int(),
+    values: z.instanceof(Uint8Array),
+  }),
+  /** At most 1,000, by statement. */
+  z.strictObject({
+    kind: z.literal("run.hints.done"),
+    id: z.uint32(),
+    hints: z.array(Hint),
+  }),
+  z.strictObject({
     kind: z.literal("run.drop.done"),
     id: z.uint32(),
+  }),
+  z.strictObject({
+    kind: z.literal("market.resolve.done"),
+    id: z.uint32(),
+    store: StoredReport,
+  }),
+  z.strictObject({
+    kind: z.literal("import.look.done"),
+    id: z.uint32(),
+    found: z.array(ImportFound),
+  }),
+  /** At most ten a second. */
+  z.strictObject({
+    kind: z.literal("import.start.progress"),
+    id: z.uint32(),
+    /** What is being done: `looking`, `reading`, `writing`. */
+    phase: z.string(),
+    dataset: z.string().nullable(),
+    bytesDone: z.number(),
+    bytesTotal: z.number(),
+    rows: z.number(),
+    rowsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("import.start.done"),
+    id: z.uint32(),
+    imported: z.array(ImportResult),
+    seconds: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.datasets.done"),
+    id: z.uint32(),
+    datasets: z.array(DatasetInfo),
+  }),
+  /** At most ten a second. */
+  z.strictObject({
+    kind: z.literal("store.verify.progress"),
+    id: z.uint32(),
+    filesDone: z.number(),
+    filesTotal: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.verify.done"),
+    id: z.uint32(),
+    files: z.int(),
+    bytes: z.int(),
+    findings: z.array(StoreFinding),
+  }),
+  z.strictObject({
+    kind: z.literal("store.remove.done"),
+    id: z.uint32(),
+    change: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.undo.done"),
+    id: z.uint32(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.rename.done"),
+    id: z.uint32(),
+    change: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.pin.done"),
+    id: z.uint32(),
+    change: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.purge.done"),
+    id: z.uint32(),
+    files: z.int(),
+    bytes: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.runs.done"),
+    id: z.uint32(),
+    runs: z.array(SavedRunInfo),
+  }),
+  z.strictObject({
+    kind: z.literal("store.saveRun.done"),
+    id: z.uint32(),
+    saved: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.loadRun.done"),
+    id: z.uint32(),
+    /** Names the run for `run.trades` and `run.series`. */
+    run: z.uint32(),
+    info: SavedRunInfo,
+  }),
+  z.strictObject({
+    kind: z.literal("store.fsck.done"),
+    id: z.uint32(),
+    files: z.int(),
+    bytes: z.int(),
+    findings: z.array(StoreFinding),
+  }),
+  z.strictObject({
+    kind: z.literal("query.sql.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    /** In the first chunk only. */
+    columns: z.array(QueryColumn).nullable(),
+    /** Cells as exact text; `null` is the missing value. */
+    rows: z.array(z.array(z.string().nullable())),
+  }),
+  z.strictObject({
+    kind: z.literal("query.sql.done"),
+    id: z.uint32(),
+    rows: z.int(),
+    /** Whether there were more rows than asked for. */
+    isCut: z.boolean(),
   }),
   /** The request of that id failed; id 0 speaks of the connection, which then closes. */
   z.strictObject({

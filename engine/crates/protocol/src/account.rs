@@ -19,7 +19,8 @@ pub struct Account {
     pub pyramiding: u32,
     pub close_rule: CloseRule,
     pub fills: FillTiming,
-    pub intrabar: Intrabar,
+    /// `null` takes what the data allows: `ticks` with quotes, else `ohlcPath`.
+    pub intrabar: Option<Intrabar>,
     /// Whether the last position is closed at the end of the data.
     pub close_at_end: bool,
     /// Yearly rate as a fraction, for Sharpe and Sortino.
@@ -93,6 +94,8 @@ pub enum FillTiming {
 pub enum Intrabar {
     /// Open, nearer extreme, other extreme, close.
     OhlcPath,
+    /// The quotes themselves: buys at the ask, sells at the bid.
+    Ticks,
 }
 
 /// A bundle of fill, sizing and statistics rules.

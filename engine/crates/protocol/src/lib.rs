@@ -8,6 +8,7 @@
 
 mod account;
 mod column;
+mod data;
 mod plan;
 mod reply;
 mod request;
@@ -16,17 +17,22 @@ mod schema_hash;
 
 pub use account::{Account, CloseRule, Commission, FillTiming, Intrabar, Profile, Sizing};
 pub use column::{F64Column, I64Column};
+pub use data::{
+    DatasetInfo, Fact, ImportFound, ImportOptions, ImportResult, NamedNumber, PriceSide,
+    QueryColumn, RuleCount, RunLabel, SavedRunInfo, SeriesKind, StoreFinding, StoredData,
+    StoredItem, StoredReport, VersionInfo,
+};
 pub use plan::{
     AccountField, Argument, BinaryFunction, Cell, Context, Direction, IndicatorFunction,
     InstrumentField, Node, Operation, Parameter, Plan, PlanPart, Series, Statement, UnaryFunction,
     ValueType,
 };
-pub use reply::{ErrorCode, Reply, ServiceInfo, ServiceState};
-pub use request::Request;
+pub use reply::{ErrorCode, Health, Reply, ServiceInfo, ServiceState};
+pub use request::{Configuration, Request, ServiceAction};
 pub use run::{
-    BarsFile, BarsReport, DataSource, EquityBucket, Figure, Finding, FindingKind, Instrument,
-    ParameterValue, Period, RejectedRow, RunSettings, RunSummary, SeriesName, Side, Stamp,
-    TradeRow,
+    BarsFile, BarsReport, DataReport, DataSource, EquityBucket, ExitReason, Figure, Finding,
+    FindingKind, Hint, Instrument, ParameterValue, Period, PlotColumn, RejectedRow, RunSettings,
+    RunSummary, SeriesName, Side, Stamp, TradeRow,
 };
 pub use schema_hash::SCHEMA_HASH;
 

@@ -150,6 +150,11 @@ pub enum Series {
     TimeClose,
     /// On the chart: 0 on the first bar of the period, `na` before it. Elsewhere: 0 on the first bar.
     BarIndex,
+    /// Bid of the bar's last quote; `na` without quotes, as the next three.
+    Bid,
+    Ask,
+    BidSize,
+    AskSize,
 }
 
 /// A fact about the instrument, the same on every bar.

@@ -1,7 +1,10 @@
 //! What the engine answers: any number of progress and chunk frames, then one done or error.
 
 use crate::column::{F64Column, I64Column};
-use crate::run::{RunSummary, TradeRow};
+use crate::data::{
+    DatasetInfo, ImportFound, ImportResult, QueryColumn, SavedRunInfo, StoreFinding, StoredReport,
+};
+use crate::run::{Hint, PlotColumn, RunSummary, TradeRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,15 +27,15 @@ pub enum Reply {
     #[serde(rename = "services.list.done")]
     ServicesListDone { id: u32, services: Vec<ServiceInfo> },
     #[serde(rename = "health.all.done")]
-    HealthAllDone {
-        id: u32,
-        uptime_us: i64,
-        /// Resident memory; `null` where the system does not tell.
-        memory_bytes: Option<i64>,
-        requests_in_flight: u32,
-        runs_kept: u32,
-        services: Vec<ServiceInfo>,
-    },
+    HealthAllDone { id: u32, health: Health },
+    #[serde(rename = "health.watch.chunk")]
+    HealthWatchChunk { id: u32, chunk: u32, health: Health },
+    #[serde(rename = "health.watch.done")]
+    HealthWatchDone { id: u32 },
+    #[serde(rename = "engine.configure.done")]
+    ConfigureDone { id: u32 },
+    #[serde(rename = "services.control.done")]
+    ServicesControlDone { id: u32, service: ServiceInfo },
     #[serde(rename = "plan.put.done")]
     PlanPutDone {
         id: u32,
@@ -70,8 +73,132 @@ pub enum Reply {
     },
     #[serde(rename = "run.series.done")]
     RunSeriesDone { id: u32, total: u32 },
+    #[serde(rename = "run.window.done")]
+    RunWindowDone {
+        id: u32,
+        timeframe: String,
+        /// Bars that make one candle; the last may have fewer.
+        bars_per_candle: u32,
+        /// Row of the window's first bar, and bars there are in all.
+        first_bar: u32,
+        total_bars: u32,
+        /// Whether the last candle ends with a bar that is not over when the chart's bars end: no
+        /// decision has seen it.
+        is_last_forming: bool,
+        /// Microseconds UTC.
+        open_time: I64Column,
+        close_time: I64Column,
+        open: F64Column,
+        high: F64Column,
+        low: F64Column,
+        close: F64Column,
+        volume: F64Column,
+    },
+    #[serde(rename = "run.plots.chunk")]
+    RunPlotsChunk {
+        id: u32,
+        chunk: u32,
+        plot: PlotColumn,
+    },
+    #[serde(rename = "run.plots.done")]
+    RunPlotsDone { id: u32, total: u32 },
+    #[serde(rename = "run.values.done")]
+    RunValuesDone {
+        id: u32,
+        /// Row of the bar among the bars that decide, from 0.
+        bar: u32,
+        open_time_us: i64,
+        close_time_us: i64,
+        values: F64Column,
+    },
+    /// At most 1,000, by statement.
+    #[serde(rename = "run.hints.done")]
+    RunHintsDone { id: u32, hints: Vec<Hint> },
     #[serde(rename = "run.drop.done")]
     RunDropDone { id: u32 },
+    #[serde(rename = "market.resolve.done")]
+    MarketResolveDone { id: u32, store: StoredReport },
+    #[serde(rename = "import.look.done")]
+    ImportLookDone { id: u32, found: Vec<ImportFound> },
+    /// At most ten a second.
+    #[serde(rename = "import.start.progress")]
+    ImportStartProgress {
+        id: u32,
+        /// What is being done: `looking`, `reading`, `writing`.
+        phase: String,
+        dataset: Option<String>,
+        bytes_done: f64,
+        bytes_total: f64,
+        rows: f64,
+        rows_per_second: Option<f64>,
+        seconds_left: Option<f64>,
+    },
+    #[serde(rename = "import.start.done")]
+    ImportStartDone {
+        id: u32,
+        imported: Vec<ImportResult>,
+        seconds: f64,
+    },
+    #[serde(rename = "store.datasets.done")]
+    StoreDatasetsDone { id: u32, datasets: Vec<DatasetInfo> },
+    /// At most ten a second.
+    #[serde(rename = "store.verify.progress")]
+    StoreVerifyProgress {
+        id: u32,
+        files_done: f64,
+        files_total: f64,
+    },
+    #[serde(rename = "store.verify.done")]
+    StoreVerifyDone {
+        id: u32,
+        files: i64,
+        bytes: i64,
+        findings: Vec<StoreFinding>,
+    },
+    #[serde(rename = "store.remove.done")]
+    StoreRemoveDone { id: u32, change: i64 },
+    #[serde(rename = "store.undo.done")]
+    StoreUndoDone { id: u32 },
+    #[serde(rename = "store.rename.done")]
+    StoreRenameDone { id: u32, change: i64 },
+    #[serde(rename = "store.pin.done")]
+    StorePinDone { id: u32, change: i64 },
+    #[serde(rename = "store.purge.done")]
+    StorePurgeDone { id: u32, files: i64, bytes: i64 },
+    #[serde(rename = "store.runs.done")]
+    StoreRunsDone { id: u32, runs: Vec<SavedRunInfo> },
+    #[serde(rename = "store.saveRun.done")]
+    StoreSaveRunDone { id: u32, saved: String },
+    #[serde(rename = "store.loadRun.done")]
+    StoreLoadRunDone {
+        id: u32,
+        /// Names the run for `run.trades` and `run.series`.
+        run: u32,
+        info: Box<SavedRunInfo>,
+    },
+    #[serde(rename = "store.fsck.done")]
+    StoreFsckDone {
+        id: u32,
+        files: i64,
+        bytes: i64,
+        findings: Vec<StoreFinding>,
+    },
+    #[serde(rename = "query.sql.chunk")]
+    QuerySqlChunk {
+        id: u32,
+        chunk: u32,
+        /// In the first chunk only.
+        columns: Option<Vec<QueryColumn>>,
+        /// Cells as exact text; `null` is the missing value.
+        rows: Vec<Vec<Option<String>>>,
+    },
+    #[serde(rename = "query.sql.done")]
+    QuerySqlDone {
+        id: u32,
+        rows: i64,
+        /// Whether there were more rows than asked for.
+        is_cut: bool,
+    },
     /// The request of that id failed; id 0 speaks of the connection, which then closes.
     #[serde(rename = "error")]
     Error {
@@ -89,6 +216,18 @@ pub enum Reply {
     },
 }
 
+/// State, load and memory of the engine and its services.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Health {
+    pub uptime_us: i64,
+    /// Resident memory; `null` where the system does not tell.
+    pub memory_bytes: Option<i64>,
+    pub requests_in_flight: u32,
+    pub runs_kept: u32,
+    pub services: Vec<ServiceInfo>,
+}
+
 /// A part of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -100,6 +239,8 @@ pub struct ServiceInfo {
     pub last_error: Option<String>,
     pub queue_depth: u32,
     pub requests: u32,
+    /// What it holds in memory, by its own count; `null` where it holds nothing of note.
+    pub memory_bytes: Option<i64>,
     pub latency_p50_us: Option<f64>,
     pub latency_p99_us: Option<f64>,
 }
@@ -123,14 +264,24 @@ pub enum ErrorCode {
     BadRequest,
     /// Host and engine are of different builds.
     SchemaMismatch,
-    /// Too many requests in flight.
+    /// Too many requests in flight, or somebody else holds what the request needs.
     Busy,
+    /// The service that the request needs is not ready.
+    Unavailable,
     Cancelled,
     DeadlineExceeded,
     /// The plan breaks a rule of plans.
     BadPlan,
     UnknownPlan,
     UnknownRun,
+    /// The store has no such dataset, version, saved run or change.
+    UnknownItem,
+    /// A file of the store is missing or not what it was.
+    StoreDamaged,
+    /// The store refuses the change: a pinned item, a name that is taken, a read-only store.
+    Refused,
+    /// The question is no SQL, or more than reading.
+    BadQuery,
     /// A setting of the run is missing or makes no sense.
     BadSettings,
     FileNotFound,

@@ -1,6 +1,8 @@
 //! What shapes a run besides its plan, and what a run answers.
 
-use crate::account::Account;
+use crate::account::{Account, Intrabar};
+use crate::column::F64Column;
+use crate::data::{StoredData, StoredReport};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +14,7 @@ pub struct RunSettings {
     pub parameters: Vec<ParameterValue>,
     pub account: Account,
     pub data: DataSource,
-    /// The chart's timeframe; `null` takes the data's own.
+    /// The chart's timeframe, or `ticks(n)` on quotes; `null` takes the data's own.
     pub chart: Option<String>,
     /// `null` decides on every bar there is.
     pub period: Option<Period>,
@@ -48,6 +50,8 @@ pub struct Period {
 pub enum DataSource {
     /// A text file of bars, read as an import would.
     File { file: BarsFile },
+    /// A dataset of the store.
+    Store { store: StoredData },
 }
 
 /// A file of bars and what is known about it.
@@ -97,8 +101,9 @@ pub struct RunSummary {
     /// Hash over account, parameters, period and instrument.
     pub settings_hash: String,
     pub engine_version: String,
-    /// The timeframe of the chart's bars.
+    /// The timeframe of the chart's bars, or `ticks(n)`.
     pub chart: String,
+    pub intrabar: Intrabar,
     /// Bars on which the program decided.
     pub bars: u32,
     /// Bars before the first decision.
@@ -109,11 +114,24 @@ pub struct RunSummary {
     pub seconds: f64,
     pub load_seconds: f64,
     pub figures: Vec<Figure>,
-    /// At most 2,000 slices of the equity curve.
+    /// At most 2,000 slices of the equity curve, of a live run at most 500.
     pub equity: Vec<EquityBucket>,
     pub trade_count: u32,
     pub findings: Vec<Finding>,
-    pub data: BarsReport,
+    pub data: DataReport,
+}
+
+/// What the run was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    tag = "from",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum DataReport {
+    File { file: BarsReport },
+    Store { store: StoredReport },
 }
 
 /// One measure of a run.
@@ -163,6 +181,31 @@ pub enum FindingKind {
     NoQuantity,
 }
 
+/// Something that only the whole period tells of the text. Nothing here is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    tag = "what",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Hint {
+    /// The condition of an order statement was true on no bar.
+    NeverReached {
+        /// Index of the plan's statement.
+        statement: u32,
+    },
+    /// A value on which an order rests was still `na` when the period began, for want of bars.
+    WarmupTooShort {
+        /// Index of the plan's statement, the first that rests on it.
+        statement: u32,
+        /// The node that comes last of those on which the statement rests.
+        node: u32,
+        /// Bars of the period on which it was `na` at first; `null` when it was on all of them.
+        bars_lacking: Option<u32>,
+    },
+}
+
 /// How a file was read: rows in = kept + rejected + duplicates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -201,6 +244,26 @@ pub enum Side {
     Short,
 }
 
+/// What the order was that closed a trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ExitReason {
+    /// The target of an exit rule.
+    Target,
+    /// The stop of an exit rule.
+    Stop,
+    /// Such a stop after it was moved in favour of its trade.
+    TrailingStop,
+    /// A close that the strategy called for.
+    Signal,
+    /// An entry in the other direction.
+    Reversal,
+    /// An order on the net position.
+    Order,
+    /// The close after the last bar.
+    EndOfData,
+}
+
 /// A round trip, or one that is still open at the end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -221,6 +284,11 @@ pub struct TradeRow {
     pub exit_id: Option<String>,
     pub exit_statement: Option<u32>,
     pub exit_bar: Option<u32>,
+    /// `null` while the trade is open, and in a run that was saved before this was kept.
+    pub exit_reason: Option<ExitReason>,
+    /// Whether the assumed path inside the bar decided between a target and a stop; `null` for a closed
+    /// trade of a run that was saved before this was kept.
+    pub is_ambiguous: Option<bool>,
     /// After fees.
     pub profit: f64,
     pub profit_pct: f64,
@@ -242,4 +310,14 @@ pub enum SeriesName {
     /// Equity below its highest so far, as a fraction.
     Drawdown,
     PositionSize,
+}
+
+/// What a `plot` drew, one value a candle of the window: that of its last bar.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlotColumn {
+    /// Index of the plan's statement.
+    pub statement: u32,
+    pub title: String,
+    pub values: F64Column,
 }

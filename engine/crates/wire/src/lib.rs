@@ -14,4 +14,4 @@ pub use error::{Failure, plan_error, run_error, settings_error};
 pub use figures::figures;
 pub use plan::{join, plan};
 pub use settings::{InstrumentFacts, SettingsError, instrument_facts, settings};
-pub use trades::{findings, trade_rows};
+pub use trades::{findings, hint, order_names, trade_rows};

@@ -54,6 +54,10 @@ const fn series(wire: protocol::Series) -> Series {
         protocol::Series::Time => Series::Time,
         protocol::Series::TimeClose => Series::TimeClose,
         protocol::Series::BarIndex => Series::BarIndex,
+        protocol::Series::Bid => Series::Bid,
+        protocol::Series::Ask => Series::Ask,
+        protocol::Series::BidSize => Series::BidSize,
+        protocol::Series::AskSize => Series::AskSize,
     }
 }
 

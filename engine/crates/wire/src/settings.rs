@@ -58,14 +58,18 @@ pub fn instrument_facts(wire: &protocol::Instrument) -> Result<InstrumentFacts, 
     })
 }
 
-/// The settings of a run of `plan`.
+/// The settings of a run of `plan` on bars, or on quotes when it `has_quotes`.
 ///
 /// # Errors
 /// The first setting that is missing or makes no sense, with what to do.
-pub fn settings(wire: &protocol::RunSettings, plan: &Plan) -> Result<RunSettings, SettingsError> {
+pub fn settings(
+    wire: &protocol::RunSettings,
+    plan: &Plan,
+    has_quotes: bool,
+) -> Result<RunSettings, SettingsError> {
     Ok(RunSettings {
         parameters: parameters(&wire.parameters, plan)?,
-        account: account(&wire.account)?,
+        account: account(&wire.account, has_quotes)?,
         period: period(wire.period)?,
         warmup_bars: wire.warmup_bars,
     })
@@ -120,7 +124,7 @@ fn period(wire: Option<protocol::Period>) -> Result<Period, SettingsError> {
     Ok(Period { from, to })
 }
 
-fn account(wire: &protocol::Account) -> Result<Account, SettingsError> {
+fn account(wire: &protocol::Account, has_quotes: bool) -> Result<Account, SettingsError> {
     if wire.pyramiding == 0 {
         return error(
             "`pyramiding` is 0, so nothing could be entered.",
@@ -153,7 +157,10 @@ fn account(wire: &protocol::Account) -> Result<Account, SettingsError> {
             protocol::FillTiming::ThisClose => FillTiming::ThisClose,
         },
         intrabar: match wire.intrabar {
-            protocol::Intrabar::OhlcPath => Intrabar::OhlcPath,
+            Some(protocol::Intrabar::OhlcPath) => Intrabar::OhlcPath,
+            Some(protocol::Intrabar::Ticks) => Intrabar::Ticks,
+            None if has_quotes => Intrabar::Ticks,
+            None => Intrabar::OhlcPath,
         },
         close_at_end: wire.close_at_end,
         risk_free: wire.risk_free,

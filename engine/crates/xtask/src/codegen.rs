@@ -3,6 +3,8 @@
 
 mod examples;
 mod golden;
+mod golden_data_replies;
+mod golden_data_requests;
 mod golden_plan;
 mod golden_replies;
 mod golden_requests;

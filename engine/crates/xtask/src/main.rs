@@ -1,5 +1,5 @@
 //! The project's own chores: `tidy` holds the shape of the repository, `codegen` writes what is made
-//! from the protocol, `sample-data` the synthetic bars. Only finds the command.
+//! from the protocol, `sample-data` the synthetic data. Only finds the command.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,

@@ -2,7 +2,7 @@
 //! that codec settings, which no schema sees, cannot differ.
 
 use super::outputs::Output;
-use super::{golden_replies, golden_requests};
+use super::{golden_data_replies, golden_data_requests, golden_replies, golden_requests};
 use protocol::{Reply, Request};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -43,8 +43,10 @@ impl Frame {
 
 /// Every golden frame. Fails if a message does not survive its own encoding.
 pub(crate) fn frames() -> Result<Vec<Frame>, String> {
-    let requests = golden_requests::all();
-    let replies = golden_replies::all();
+    let mut requests = golden_requests::all();
+    requests.extend(golden_data_requests::all());
+    let mut replies = golden_replies::all();
+    replies.extend(golden_data_replies::all());
     let mut frames = Vec::new();
     for (case, message) in &requests {
         frames.push(frame::<Request>("requests", case, message)?);

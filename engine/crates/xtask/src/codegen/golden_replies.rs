@@ -1,14 +1,16 @@
 //! Golden replies: each kind as the manual shows it, and the edges of its fields.
 
 use super::golden::every;
+use super::golden_data_replies::stored_report;
 use super::golden_requests::HASH;
 use protocol::{
-    BarsReport, EquityBucket, ErrorCode, F64Column, Figure, Finding, FindingKind, I64Column,
-    RejectedRow, Reply, RunSummary, ServiceInfo, ServiceState, Side, TradeRow,
+    BarsReport, DataReport, EquityBucket, ErrorCode, ExitReason, F64Column, Figure, Finding,
+    FindingKind, Health, I64Column, Intrabar, RejectedRow, Reply, RunSummary, ServiceInfo,
+    ServiceState, Side, TradeRow,
 };
 
 /// 2020-01-02T14:30 UTC in microseconds.
-const TIME_US: i64 = 1_577_975_400_000_000;
+pub(crate) const TIME_US: i64 = 1_577_975_400_000_000;
 /// Largest integer that both languages hold exactly.
 const SAFE_MAX: i64 = (1 << 53) - 1;
 
@@ -23,6 +25,7 @@ pub(crate) fn all() -> Vec<(&'static str, Reply)> {
 
 fn control() -> Vec<(&'static str, Reply)> {
     let capabilities = vec!["plan".into(), "run".into()];
+    let all = |health| Reply::HealthAllDone { id: 4, health };
     vec![
         (
             "",
@@ -62,15 +65,15 @@ fn control() -> Vec<(&'static str, Reply)> {
                 services: every().into_iter().map(service).collect(),
             },
         ),
-        ("", health(Some(50_331_648), 90_000_000)),
-        ("largest", health(Some(SAFE_MAX), SAFE_MAX)),
-        ("nulls", health(None, 0)),
+        ("", all(health(Some(50_331_648), 90_000_000))),
+        ("largest", all(health(Some(SAFE_MAX), SAFE_MAX))),
+        ("nulls", all(health(None, 0))),
     ]
 }
 
-fn health(memory_bytes: Option<i64>, uptime_us: i64) -> Reply {
-    Reply::HealthAllDone {
-        id: 4,
+/// Health of an engine with one service.
+pub(crate) fn health(memory_bytes: Option<i64>, uptime_us: i64) -> Health {
+    Health {
         uptime_us,
         memory_bytes,
         requests_in_flight: 1,
@@ -79,7 +82,8 @@ fn health(memory_bytes: Option<i64>, uptime_us: i64) -> Reply {
     }
 }
 
-fn service(state: ServiceState) -> ServiceInfo {
+/// A service in a state.
+pub(crate) fn service(state: ServiceState) -> ServiceInfo {
     let has_failed = state == ServiceState::Failed;
     ServiceInfo {
         name: "run".into(),
@@ -94,6 +98,7 @@ fn service(state: ServiceState) -> ServiceInfo {
         last_error: has_failed.then(|| "The disk is full.".into()),
         queue_depth: 0,
         requests: 12,
+        memory_bytes: (!has_failed).then_some(6_291_456),
         latency_p50_us: (!has_failed).then_some(850.0),
         latency_p99_us: (!has_failed).then_some(12_000.0),
     }
@@ -138,6 +143,7 @@ fn summary() -> RunSummary {
         settings_hash: HASH.into(),
         engine_version: "0.1.0".into(),
         chart: "15m".into(),
+        intrabar: Intrabar::OhlcPath,
         bars: 24_960,
         warmup_bars: 200,
         first_time_us: Some(TIME_US),
@@ -164,7 +170,7 @@ fn summary() -> RunSummary {
                 first_time_us: TIME_US,
             })
             .collect(),
-        data: data(vec![RejectedRow {
+        data: file(vec![RejectedRow {
             line: 812,
             rule: "high_below_low".into(),
             reason: "The high 1.0931 is below the low 1.0940.".into(),
@@ -183,7 +189,9 @@ fn empty_summary() -> RunSummary {
         equity: vec![],
         trade_count: 0,
         findings: vec![],
-        data: data(vec![]),
+        data: DataReport::Store {
+            store: stored_report(),
+        },
         ..summary()
     }
 }
@@ -198,9 +206,9 @@ fn figure(name: &str, value: Option<f64>, note: Option<&str>) -> Figure {
     }
 }
 
-fn data(rejected: Vec<RejectedRow>) -> BarsReport {
+fn file(rejected: Vec<RejectedRow>) -> DataReport {
     let rows_rejected = u32::from(!rejected.is_empty());
-    BarsReport {
+    let file = BarsReport {
         path: "/home/quant/bars.csv".into(),
         content_hash: HASH.into(),
         understood: "time,open,high,low,close,volume; ISO 8601 times; 15m bars".into(),
@@ -210,7 +218,8 @@ fn data(rejected: Vec<RejectedRow>) -> BarsReport {
         rows_rejected,
         rows_duplicate: 0,
         rejected,
-    }
+    };
+    DataReport::File { file }
 }
 
 fn chunks() -> Vec<(&'static str, Reply)> {
@@ -234,6 +243,7 @@ fn chunks() -> Vec<(&'static str, Reply)> {
     vec![
         ("", trades(vec![closed_trade()])),
         ("open", trades(vec![open_trade()])),
+        ("ended", trades(ended_trades())),
         ("empty", trades(vec![])),
         ("many", trades(vec![closed_trade(); 100])),
         ("", Reply::RunTradesDone { id: 7, total: 66 }),
@@ -280,6 +290,8 @@ fn closed_trade() -> TradeRow {
         exit_id: Some("take profit".into()),
         exit_statement: Some(1),
         exit_bar: Some(18),
+        exit_reason: Some(ExitReason::Target),
+        is_ambiguous: Some(true),
         profit: 39.5,
         profit_pct: 0.071,
         fees: 0.5,
@@ -296,8 +308,25 @@ fn open_trade() -> TradeRow {
         exit_id: None,
         exit_statement: None,
         exit_bar: None,
+        exit_reason: None,
+        is_ambiguous: Some(false),
         ..closed_trade()
     }
+}
+
+/// Trades of every reason, and one of a run that was saved before reasons were kept.
+fn ended_trades() -> Vec<TradeRow> {
+    let reasons = every::<ExitReason>().into_iter().map(|reason| TradeRow {
+        exit_reason: Some(reason),
+        is_ambiguous: Some(false),
+        ..closed_trade()
+    });
+    let unknown = TradeRow {
+        exit_reason: None,
+        is_ambiguous: None,
+        ..closed_trade()
+    };
+    reasons.chain([unknown]).collect()
 }
 
 /// One error a code; the first is the one that the manual shows.
@@ -344,6 +373,11 @@ fn case_of(code: ErrorCode) -> &'static str {
         ErrorCode::BadRequest => "bad-request",
         ErrorCode::SchemaMismatch => "schema-mismatch",
         ErrorCode::Busy => "busy",
+        ErrorCode::Unavailable => "unavailable",
+        ErrorCode::UnknownItem => "unknown-item",
+        ErrorCode::StoreDamaged => "store-damaged",
+        ErrorCode::Refused => "refused",
+        ErrorCode::BadQuery => "bad-query",
         ErrorCode::Cancelled => "cancelled",
         ErrorCode::DeadlineExceeded => "deadline-exceeded",
         ErrorCode::BadPlan => "bad-plan",

@@ -1,5 +1,6 @@
 //! Golden requests: each kind as the manual shows it, and the edges of its fields.
 
+use super::golden_data_requests::stored;
 use super::golden_plan;
 use protocol::{
     Account, BarsFile, CloseRule, Commission, DataSource, FillTiming, Instrument, Intrabar,
@@ -95,11 +96,14 @@ fn runs() -> Vec<(&'static str, Request)> {
         id: 6,
         plan_hash: HASH.into(),
         settings: Box::new(settings),
+        is_live: false,
+        deadline_ms: None,
     };
     let mut all = vec![
         ("", start(usual())),
         ("nulls", start(nulls())),
         ("edges", start(edges())),
+        ("live", live()),
     ];
     for size in [
         Sizing::Contracts { quantity: 1.0 },
@@ -120,6 +124,24 @@ fn runs() -> Vec<(&'static str, Request)> {
         ));
     }
     all
+}
+
+fn live() -> Request {
+    Request::RunStart {
+        id: 6,
+        plan_hash: HASH.into(),
+        settings: Box::new(RunSettings {
+            account: Account {
+                intrabar: None,
+                ..account()
+            },
+            data: DataSource::Store { store: stored() },
+            chart: Some("ticks(100)".into()),
+            ..usual()
+        }),
+        is_live: true,
+        deadline_ms: Some(100),
+    }
 }
 
 fn usual() -> RunSettings {
@@ -182,6 +204,7 @@ fn edges() -> RunSettings {
             slippage_ticks: f64::MIN_POSITIVE,
             close_rule: CloseRule::Any,
             fills: FillTiming::ThisClose,
+            intrabar: Some(Intrabar::Ticks),
             profile: Profile::BacktestingPy,
             ..account()
         },
@@ -205,7 +228,7 @@ fn account() -> Account {
         pyramiding: 1,
         close_rule: CloseRule::Fifo,
         fills: FillTiming::NextOpen,
-        intrabar: Intrabar::OhlcPath,
+        intrabar: Some(Intrabar::OhlcPath),
         close_at_end: true,
         risk_free: 0.02,
         profile: Profile::Native,
