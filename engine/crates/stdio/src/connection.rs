@@ -3,7 +3,8 @@
 
 use crate::begun::Begun;
 use crate::codec;
-use crate::engine::{Engine, Next};
+use crate::dispatch::Next;
+use crate::engine::Engine;
 use crate::failure::{bad_frame, bad_request, error_reply, schema_mismatch};
 use crate::frames::{Broken, Frames};
 use crate::requests::Admission;

@@ -1,17 +1,24 @@
 //! Carries out requests: which service does what, on which thread, and that each ends exactly once.
 
-use crate::failure::{bad_request, busy, cancelled, error_reply, internal};
+use crate::failure::{busy, cancelled, deadline_exceeded, error_reply, internal};
 use crate::log::{Level, log};
+use crate::memory::Memory;
 use crate::requests::{Entry, Requests, Waiting};
 use crate::services::Services;
+use crate::services::market::Market;
 use crate::services::plans::{Plans, check_size};
-use crate::services::runs::{Execute, Runs, Window};
+use crate::services::query::Queries;
+use crate::services::runs::{Execute, Runs};
+use crate::services::store::Stores;
+use crate::services::store::compression::TextSizes;
 use crate::stream::Stream;
 use crate::task::Task;
+use crate::timer::Timer;
 use crate::workers::{Lane, Workers};
 use crate::writer::Writer;
 use protocol::{ErrorCode, PlanPart, Reply, Request};
 use serde_json::json;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -23,95 +30,91 @@ pub(crate) struct Engine {
     pub(crate) writer: Writer,
     pub(crate) requests: Requests,
     pub(crate) services: Services,
-    workers: Arc<Workers>,
-    plans: Plans,
-    runs: Runs,
-    execute: Box<dyn Execute>,
-    begun: Instant,
+    pub(crate) workers: Arc<Workers>,
+    pub(crate) timer: Arc<Timer>,
+    pub(crate) memory: Arc<Memory>,
+    pub(crate) stores: Arc<Stores>,
+    pub(crate) market: Arc<Market>,
+    pub(crate) queries: Queries,
+    pub(crate) sizes: TextSizes,
+    pub(crate) plans: Plans,
+    pub(crate) runs: Runs,
+    pub(crate) execute: Box<dyn Execute>,
+    pub(crate) begun: Instant,
 }
 
-/// Whether the connection goes on after a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
-    GoOn,
-    End,
+/// What requests work with, shared with what carries out runs.
+#[derive(Clone)]
+pub(crate) struct Means {
+    pub(crate) workers: Arc<Workers>,
+    pub(crate) timer: Arc<Timer>,
+    pub(crate) memory: Arc<Memory>,
+    pub(crate) stores: Arc<Stores>,
+    pub(crate) market: Arc<Market>,
 }
+
+impl Means {
+    /// Starts the threads.
+    pub(crate) fn start() -> io::Result<Self> {
+        let memory = Arc::new(Memory::default());
+        Ok(Self {
+            workers: Workers::start()?,
+            timer: Timer::start()?,
+            stores: Arc::default(),
+            market: Arc::new(Market::new(Arc::clone(&memory))),
+            memory,
+        })
+    }
+}
+
+/// What a thread has made of a request.
+pub(crate) enum Made {
+    /// The last reply.
+    Reply(Box<Reply>),
+    /// What is to be told in chunks.
+    Chunks(Box<dyn Stream>),
+}
+
+impl From<Reply> for Made {
+    fn from(reply: Reply) -> Self {
+        Self::Reply(Box::new(reply))
+    }
+}
+
+impl<S: Stream + 'static> From<Box<S>> for Made {
+    fn from(stream: Box<S>) -> Self {
+        Self::Chunks(stream)
+    }
+}
+
+/// What a request has a thread do.
+type Work = Box<dyn FnOnce(&Arc<Engine>, &Task<'_>) -> Result<Made, Failure> + Send>;
 
 impl Engine {
-    pub(crate) fn new(writer: Writer, workers: Arc<Workers>, execute: Box<dyn Execute>) -> Self {
+    pub(crate) fn new(writer: Writer, means: Means, execute: Box<dyn Execute>) -> Self {
+        let Means {
+            workers,
+            timer,
+            memory,
+            stores,
+            market,
+        } = means;
         Self {
             writer,
             requests: Requests::default(),
             services: Services::start(),
             workers,
+            timer,
+            stores,
+            market,
+            queries: Queries::default(),
+            sizes: TextSizes::default(),
             plans: Plans::default(),
-            runs: Runs::default(),
+            runs: Runs::new(Arc::clone(&memory)),
+            memory,
             execute,
             begun: Instant::now(),
         }
-    }
-
-    /// Carries out a request whose id is new. Short ones are answered before this returns.
-    pub(crate) fn carry_out(self: &Arc<Self>, request: Request, bytes: usize) -> Next {
-        match request {
-            Request::Hello { id, .. } => {
-                let why = "the connection has been greeted before.";
-                self.refuse(id, bad_request("engine.hello", why));
-            }
-            Request::Ping { id, payload } => {
-                self.answer("engine", id, Reply::PingDone { id, payload })
-            }
-            Request::Cancel { request, .. } => self.cancel(request),
-            Request::Credit {
-                request, chunks, ..
-            } => self.credit(request, chunks),
-            Request::Shutdown { id } => {
-                self.answer("engine", id, Reply::ShutdownDone { id });
-                return Next::End;
-            }
-            Request::ServicesList { id } => {
-                let services = self.services.describe();
-                self.answer("services", id, Reply::ServicesListDone { id, services });
-            }
-            Request::HealthAll { id } => self.answer("health", id, self.health(id)),
-            Request::PlanPut { id, part, is_last } => self.first_part(id, part, is_last, bytes),
-            Request::RunStart {
-                id,
-                plan_hash,
-                settings,
-            } => {
-                self.work(id, "run", Lane::Run, move |engine, task| {
-                    let plan = engine.plans.get(&plan_hash)?;
-                    let executed = engine.execute.execute(&plan, &settings, task)?;
-                    let summary = Box::new(engine.runs.keep(plan, executed));
-                    Ok(Reply::RunStartDone { id, summary })
-                });
-            }
-            Request::RunTrades {
-                id,
-                run,
-                first,
-                count,
-            } => {
-                let trades = self.runs.trades(id, run, Window::new(first, count));
-                self.stream(id, trades);
-            }
-            Request::RunSeries {
-                id,
-                run,
-                series,
-                first,
-                count,
-            } => {
-                let series = self.runs.series(id, run, series, Window::new(first, count));
-                self.stream(id, series);
-            }
-            Request::RunDrop { id, run } => match self.runs.forget(run) {
-                Ok(()) => self.answer("run", id, Reply::RunDropDone { id }),
-                Err(failure) => self.refuse(id, failure),
-            },
-        }
-        Next::GoOn
     }
 
     /// Takes a further part of a plan.
@@ -128,13 +131,13 @@ impl Engine {
     }
 
     /// Answers a request that takes no time and was not opened.
-    fn answer(&self, service: &str, id: u32, reply: Reply) {
+    pub(crate) fn answer(&self, service: &str, id: u32, reply: Reply) {
         self.writer.send(id, &reply);
         self.services.meter(service).ended(Duration::ZERO);
     }
 
     /// Ends an open request, unless it has ended already.
-    fn finish(&self, entry: &Entry, outcome: Result<Reply, Failure>) {
+    pub(crate) fn finish(&self, entry: &Entry, outcome: Result<Reply, Failure>) {
         if self.requests.close(entry.id).is_none() {
             return;
         }
@@ -142,6 +145,10 @@ impl Engine {
         meter.ended(entry.begun.elapsed());
         match outcome {
             Ok(reply) => self.writer.send(entry.id, &reply),
+            Err(failure) if failure.code == ErrorCode::Cancelled && entry.is_expired() => {
+                self.writer
+                    .send(entry.id, &error_reply(entry.id, deadline_exceeded()));
+            }
             Err(failure) => {
                 if failure.code == ErrorCode::Internal {
                     meter.failed(&failure.message);
@@ -153,7 +160,7 @@ impl Engine {
         }
     }
 
-    fn open(&self, id: u32, service: &'static str) -> Option<Arc<Entry>> {
+    pub(crate) fn open(&self, id: u32, service: &'static str) -> Option<Arc<Entry>> {
         match self.requests.open(id, service) {
             Ok(entry) => Some(entry),
             Err(count) => {
@@ -163,28 +170,45 @@ impl Engine {
         }
     }
 
-    fn work(
+    /// Has a thread do `work` for a request, once its service is ready.
+    pub(crate) fn work<T: Into<Made>>(
         self: &Arc<Self>,
         id: u32,
         service: &'static str,
         lane: Lane,
-        job: impl FnOnce(&Self, &Task<'_>) -> Result<Reply, Failure> + Send + 'static,
+        work: impl FnOnce(&Arc<Self>, &Task<'_>) -> Result<T, Failure> + Send + 'static,
     ) {
         if let Some(entry) = self.open(id, service) {
-            self.queue(entry, lane, job);
+            self.work_on(entry, service, lane, work);
         }
     }
 
-    /// Hands a job to a thread. Whatever happens in it, its request gets an answer.
-    fn queue(
+    /// The same for a request that is open, once the service of that name is ready. Waiting for that
+    /// takes no thread.
+    pub(crate) fn work_on<T: Into<Made>>(
         self: &Arc<Self>,
         entry: Arc<Entry>,
+        service: &str,
         lane: Lane,
-        job: impl FnOnce(&Self, &Task<'_>) -> Result<Reply, Failure> + Send + 'static,
+        work: impl FnOnce(&Arc<Self>, &Task<'_>) -> Result<T, Failure> + Send + 'static,
     ) {
-        let engine = Arc::clone(self);
-        self.services.meter(entry.service).queued();
         entry.flow().waiting = Waiting::Thread;
+        let engine = Arc::clone(self);
+        let work: Work = Box::new(move |engine, task| work(engine, task).map(Into::into));
+        self.services.meter(entry.service).queued();
+        let queue = move |outcome: Result<(), Failure>| match outcome {
+            Ok(()) => engine.queue(entry, lane, work),
+            Err(failure) => {
+                engine.services.meter(entry.service).taken();
+                engine.finish(&entry, Err(failure));
+            }
+        };
+        self.services.when_ready(service, Box::new(queue));
+    }
+
+    /// Hands work to a thread. Whatever happens in it, its request gets an answer.
+    fn queue(self: &Arc<Self>, entry: Arc<Entry>, lane: Lane, work: Work) {
+        let engine = Arc::clone(self);
         self.workers.submit(lane, move || {
             engine.services.meter(entry.service).taken();
             entry.take_waiting();
@@ -192,13 +216,25 @@ impl Engine {
                 return engine.finish(&entry, Err(cancelled()));
             }
             let task = Task::new(&entry, &engine.writer);
-            let outcome = catch_unwind(AssertUnwindSafe(|| job(&engine, &task)));
-            let outcome = outcome.unwrap_or_else(|_| Err(internal("the log has the details")));
-            engine.finish(&entry, outcome);
+            let made = catch_unwind(AssertUnwindSafe(|| work(&engine, &task)));
+            match made.unwrap_or_else(|_| Err(internal("the log has the details"))) {
+                Ok(Made::Reply(reply)) => engine.finish(&entry, Ok(*reply)),
+                Ok(Made::Chunks(stream)) => engine.flow_on(entry, stream),
+                Err(failure) => engine.finish(&entry, Err(failure)),
+            }
         });
     }
 
-    fn first_part(self: &Arc<Self>, id: u32, part: PlanPart, is_last: bool, bytes: usize) {
+    pub(crate) fn first_part(
+        self: &Arc<Self>,
+        id: u32,
+        part: PlanPart,
+        is_last: bool,
+        bytes: usize,
+    ) {
+        if let Err(failure) = self.services.check("plan") {
+            return self.refuse(id, failure);
+        }
         if let Some(entry) = self.open(id, "plan") {
             entry.flow().waiting = Waiting::Parts(Vec::new(), 0);
             self.part(&entry, part, is_last, bytes);
@@ -218,12 +254,18 @@ impl Engine {
             return;
         }
         let id = entry.id;
-        self.queue(Arc::clone(entry), Lane::Quick, move |engine, _| {
+        self.work_on(Arc::clone(entry), "plan", Lane::Quick, move |engine, _| {
             engine.plans.put(id, parts)
         });
     }
 
-    fn stream<S: Stream + 'static>(self: &Arc<Self>, id: u32, stream: Result<S, Failure>) {
+    /// Answers a request of the service `run` in chunks.
+    pub(crate) fn stream<S: Stream + 'static>(
+        self: &Arc<Self>,
+        id: u32,
+        stream: Result<S, Failure>,
+    ) {
+        let stream = self.services.check("run").and(stream);
         match stream {
             Ok(stream) => {
                 if let Some(entry) = self.open(id, "run") {
@@ -266,7 +308,7 @@ impl Engine {
     }
 
     /// Adds credit and goes on with what waited for it. A request that has ended needs none.
-    fn credit(self: &Arc<Self>, id: u32, chunks: u32) {
+    pub(crate) fn credit(self: &Arc<Self>, id: u32, chunks: u32) {
         let Some(entry) = self.requests.get(id) else {
             return;
         };
@@ -283,38 +325,39 @@ impl Engine {
     }
 
     /// Asks a request to stop. What only waits is answered at once, work when it notices.
-    fn cancel(&self, id: u32) {
+    pub(crate) fn cancel(&self, id: u32) {
         let Some(entry) = self.requests.get(id) else {
             return;
         };
         entry.cancelled.store(true, Ordering::Relaxed);
         match entry.take_waiting() {
             Waiting::Not => {}
-            Waiting::Thread | Waiting::Credit(_) | Waiting::Parts(..) => {
+            Waiting::Turn => self.finish(&entry, Ok(Reply::HealthWatchDone { id })),
+            Waiting::Thread | Waiting::Credit(_) | Waiting::Parts(..) | Waiting::Step => {
                 self.finish(&entry, Err(cancelled()));
             }
         }
     }
 
-    fn health(&self, id: u32) -> Reply {
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Reply::HealthAllDone {
-            id,
-            uptime_us: i64::try_from(self.begun.elapsed().as_micros()).unwrap_or(i64::MAX),
-            memory_bytes: memory_bytes(),
-            requests_in_flight: count(self.requests.count()),
-            runs_kept: count(self.runs.count()),
-            services: self.services.describe(),
-        }
+    /// Asks all requests of a service to stop.
+    pub(crate) fn cancel_service(&self, service: &str) {
+        let open = self.requests.of_service(service);
+        open.into_iter().for_each(|id| self.cancel(id));
     }
-}
 
-/// Resident memory, where the system tells it in a file.
-fn memory_bytes() -> Option<i64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kibibytes: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1_024)
+    /// Stops a request after so long, if it has not ended by then.
+    pub(crate) fn stop_after(self: &Arc<Self>, entry: &Arc<Entry>, time: Duration) {
+        if time.is_zero() {
+            return entry.expire();
+        }
+        let (engine, id, at) = (Arc::clone(self), entry.id, entry.begun + time);
+        let entry = Arc::downgrade(entry);
+        self.timer.at(at, move || {
+            let Some(entry) = entry.upgrade() else { return };
+            entry.expire();
+            let workers = Arc::clone(&engine.workers);
+            // The answer goes to a pipe that may be full.
+            workers.submit(Lane::Quick, move || engine.cancel(id));
+        });
+    }
 }

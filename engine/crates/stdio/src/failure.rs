@@ -3,16 +3,28 @@
 use protocol::{ErrorCode, Reply};
 use wire::Failure;
 
-/// A failure as the reply that ends its request.
+/// Characters of a sentence, and number of causes, that are told. They may repeat what a request said.
+const TEXT_MAX: usize = 4_000;
+const CAUSES_MAX: usize = 20;
+
+/// A failure as the reply that ends its request. It always fits a frame.
 pub(crate) fn error_reply(id: u32, failure: Failure) -> Reply {
+    let causes = failure.causes.into_iter().take(CAUSES_MAX);
     Reply::Error {
         id,
         code: failure.code,
-        message: failure.message,
-        help: failure.help,
+        message: cut(failure.message),
+        help: failure.help.map(cut),
         statement: failure.statement,
         node: failure.node,
-        causes: failure.causes,
+        causes: causes.map(cut).collect(),
+    }
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(TEXT_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -102,4 +114,40 @@ pub(crate) fn unknown_plan(hash: &str) -> Failure {
 /// More than the engine takes.
 pub(crate) fn limit_exceeded(what: &str, help: &str) -> Failure {
     failure(ErrorCode::LimitExceeded, what.to_owned(), help)
+}
+
+/// A request for a service that is not running, with the reason where there is one.
+pub(crate) fn unavailable(service: &str, why: Option<&str>) -> Failure {
+    let because = why.map_or_else(String::new, |why| format!(": {why}"));
+    let because = because.trim_end_matches('.');
+    failure(
+        ErrorCode::Unavailable,
+        format!("The engine's service {service} is not running{because}."),
+        "`backtestr doctor` shows the engine's services. Without a data home there is no store: set \
+         `store.data_home` or `--data-home`.",
+    )
+}
+
+/// The time that the host gave a request is over.
+pub(crate) fn deadline_exceeded() -> Failure {
+    failure(
+        ErrorCode::DeadlineExceeded,
+        "The run was stopped at its deadline.".to_owned(),
+        "Give it more time, or a shorter period.",
+    )
+}
+
+/// A setting that makes no sense.
+pub(crate) fn bad_settings(what: &str, help: &str) -> Failure {
+    failure(ErrorCode::BadSettings, what.to_owned(), help)
+}
+
+/// Something that is not done on purpose.
+pub(crate) fn refused(what: &str, help: &str) -> Failure {
+    failure(ErrorCode::Refused, what.to_owned(), help)
+}
+
+/// Something that the engine or its store does not have.
+pub(crate) fn unknown_item(what: &str, help: &str) -> Failure {
+    failure(ErrorCode::UnknownItem, what.to_owned(), help)
 }

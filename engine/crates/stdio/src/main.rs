@@ -8,11 +8,13 @@
 mod begun;
 mod codec;
 mod connection;
+mod dispatch;
 mod engine;
 mod execute;
 mod failure;
 mod frames;
 mod log;
+mod memory;
 mod pipes;
 mod requests;
 mod scan;
@@ -21,6 +23,7 @@ mod stream;
 mod task;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod watch;
 mod workers;
 mod writer;

@@ -16,6 +16,8 @@ pub(crate) struct Entry {
     pub(crate) begun: Instant,
     /// Polled by the work.
     pub(crate) cancelled: AtomicBool,
+    /// Whether it was its deadline that cancelled it.
+    pub(crate) is_expired: AtomicBool,
     flow: Mutex<Flow>,
 }
 
@@ -39,6 +41,10 @@ pub(crate) enum Waiting {
     Credit(Box<dyn Stream>),
     /// Further parts of its plan, with their size on the wire so far.
     Parts(Vec<PlanPart>, usize),
+    /// Its turn to tell something again.
+    Turn,
+    /// The end of a step that cannot look whether to stop. The host need not wait for that.
+    Step,
 }
 
 impl Entry {
@@ -48,6 +54,16 @@ impl Entry {
 
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Its time is over: whoever works on it stops.
+    pub(crate) fn expire(&self) {
+        self.is_expired.store(true, Ordering::Relaxed);
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_expired(&self) -> bool {
+        self.is_expired.load(Ordering::Relaxed)
     }
 
     /// Takes what waits and leaves nothing.
@@ -115,6 +131,7 @@ impl Requests {
             service,
             begun: Instant::now(),
             cancelled: AtomicBool::new(false),
+            is_expired: AtomicBool::new(false),
             flow: Mutex::new(flow),
         });
         state.open.insert(id, Arc::clone(&entry));
@@ -128,6 +145,15 @@ impl Requests {
     /// Takes a request out; `None` if it has left before.
     pub(crate) fn close(&self, id: u32) -> Option<Arc<Entry>> {
         self.state().open.remove(&id)
+    }
+
+    /// The open requests of a service.
+    pub(crate) fn of_service(&self, service: &str) -> Vec<u32> {
+        let state = self.state();
+        let open = state.open.values();
+        open.filter(|entry| entry.service == service)
+            .map(|entry| entry.id)
+            .collect()
     }
 
     pub(crate) fn count(&self) -> usize {

@@ -3,4 +3,5 @@
 mod framing;
 mod host;
 mod plans;
+mod query;
 mod runs;

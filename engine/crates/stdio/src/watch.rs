@@ -1,11 +1,10 @@
 //! Starts the connection and watches over it: what must happen within a time, and how it ends.
 
 use crate::connection::{End, Watched, last_words, serve as serve_connection};
-use crate::engine::Engine;
+use crate::engine::{Engine, Means};
 use crate::execute::Backtests;
 use crate::log::{Level, log, panics_to_the_log};
 use crate::pipes;
-use crate::workers::Workers;
 use crate::writer::Writer;
 use serde_json::json;
 use std::process::ExitCode;
@@ -61,7 +60,9 @@ fn exit_code(end: &End) -> ExitCode {
 fn start() -> std::io::Result<End> {
     let (input, output) = (pipes::input()?, pipes::output()?);
     let writer = Writer::new(Box::new(output));
-    let engine = Arc::new(Engine::new(writer, Workers::start()?, Box::new(Backtests)));
+    let means = Means::start()?;
+    let backtests = Box::new(Backtests::new(means.clone()));
+    let engine = Arc::new(Engine::new(writer, means, backtests));
     let watched = Arc::new(Watched::default());
     watched.greeting.begin();
     let fields = [

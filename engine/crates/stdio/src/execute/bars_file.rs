@@ -2,19 +2,13 @@
 
 use import::{BarStamp, BarsFileOptions, ImportError, ImportErrorKind, ImportedBars};
 use market::{Instrument, Timeframe};
-use protocol::{BarsReport, DataSource, ErrorCode, RejectedRow, RunSettings, Stamp};
+use protocol::{BarsFile, BarsReport, ErrorCode, RejectedRow, Stamp};
 use std::fmt::Display;
 use std::path::Path;
 use wire::Failure;
 
-/// Bars and how they were read.
-pub(crate) struct Loaded {
-    pub(crate) imported: ImportedBars,
-}
-
-/// Reads the file that the settings name.
-pub(crate) fn load(settings: &RunSettings) -> Result<Loaded, Failure> {
-    let DataSource::File { file } = &settings.data;
+/// Reads a file.
+pub(crate) fn load(file: &BarsFile, chart: Option<&str>) -> Result<ImportedBars, Failure> {
     let zone = base::Zone::new(&file.zone).map_err(|error| {
         bad(
             error,
@@ -23,7 +17,7 @@ pub(crate) fn load(settings: &RunSettings) -> Result<Loaded, Failure> {
     })?;
     let facts =
         wire::instrument_facts(&file.instrument).map_err(|error| wire::settings_error(&error))?;
-    let timeframe = settings.chart.as_deref().map(Timeframe::parse).transpose();
+    let timeframe = chart.map(Timeframe::parse).transpose();
     let options = BarsFileOptions {
         zone: zone.clone(),
         stamp: match file.stamp {
@@ -40,9 +34,7 @@ pub(crate) fn load(settings: &RunSettings) -> Result<Loaded, Failure> {
             zone,
         },
     };
-    let imported = import::read_bars_file(Path::new(&file.path), &options)
-        .map_err(|error| import_failure(&error))?;
-    Ok(Loaded { imported })
+    import::read_bars_file(Path::new(&file.path), &options).map_err(|error| import_failure(&error))
 }
 
 fn bad(error: impl Display, help: &str) -> Failure {
@@ -53,7 +45,8 @@ fn bad(error: impl Display, help: &str) -> Failure {
     )
 }
 
-fn import_failure(error: &ImportError) -> Failure {
+/// A failure of the importer, for the host.
+pub(crate) fn import_failure(error: &ImportError) -> Failure {
     let code = match error.kind {
         ImportErrorKind::FileNotFound => ErrorCode::FileNotFound,
         ImportErrorKind::FileUnreadable => ErrorCode::FileUnreadable,
@@ -62,10 +55,15 @@ fn import_failure(error: &ImportError) -> Failure {
         | ImportErrorKind::NotText
         | ImportErrorKind::UnknownHeader
         | ImportErrorKind::AmbiguousDates
+        | ImportErrorKind::NotUnderstood
         | ImportErrorKind::NothingUsable => ErrorCode::BadData,
-        ImportErrorKind::UnknownTimeframe | ImportErrorKind::TimeframeMismatch => {
-            ErrorCode::BadSettings
-        }
+        ImportErrorKind::UnknownTimeframe
+        | ImportErrorKind::TimeframeMismatch
+        | ImportErrorKind::ChoiceNeeded => ErrorCode::BadSettings,
+        ImportErrorKind::Cancelled => ErrorCode::Cancelled,
+        ImportErrorKind::Busy => ErrorCode::Busy,
+        ImportErrorKind::Store => ErrorCode::Refused,
+        ImportErrorKind::StoreDamaged => ErrorCode::StoreDamaged,
     };
     let failure = Failure::new(code, error.message.clone(), error.help.clone());
     Failure {
@@ -75,8 +73,8 @@ fn import_failure(error: &ImportError) -> Failure {
 }
 
 /// What became of the file's rows, for the wire.
-pub(crate) fn report(loaded: &Loaded) -> BarsReport {
-    let report = &loaded.imported.report;
+pub(crate) fn report(imported: &ImportedBars) -> BarsReport {
+    let report = &imported.report;
     let rejected = report.rejected.iter().map(|row| RejectedRow {
         line: row.line,
         rule: row.rule.name().to_owned(),
@@ -84,7 +82,7 @@ pub(crate) fn report(loaded: &Loaded) -> BarsReport {
     });
     BarsReport {
         path: report.path.clone(),
-        content_hash: super::summary::hex(&report.content_hash),
+        content_hash: super::hex(&report.content_hash),
         understood: report.understood.clone(),
         timeframe: report.timeframe.clone(),
         rows_in: report.rows_in,

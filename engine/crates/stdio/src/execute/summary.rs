@@ -1,9 +1,8 @@
 //! What a run answers: figures, equity in few points, findings, and the hashes that name it.
 
-use super::bars_file::{self, Loaded};
-use super::rows;
+use super::{Input, hex, rows};
 use events::RunRecord;
-use market::BlockSource;
+use market::Bars;
 use plan::Plan;
 use protocol::RunSummary;
 use stats::Figure;
@@ -15,7 +14,8 @@ const NANOS_PER_MICRO: i64 = 1_000;
 pub(crate) struct Parts<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) rules: &'a plan::RunSettings,
-    pub(crate) loaded: &'a Loaded,
+    pub(crate) input: &'a Input,
+    pub(crate) bars: &'a Bars,
     pub(crate) record: &'a RunRecord,
     pub(crate) figures: &'a [Figure],
     pub(crate) seconds: f64,
@@ -27,12 +27,12 @@ pub(crate) fn summary(parts: &Parts<'_>) -> RunSummary {
     let Parts {
         plan,
         rules,
-        loaded,
+        input,
+        bars,
         record,
         ..
     } = parts;
-    let bars = loaded.imported.bars.bars();
-    let instrument = loaded.imported.bars.instrument();
+    let instrument = input.instrument();
     let rows = rows(record);
     let micros = |time: i64| time.div_euclid(NANOS_PER_MICRO);
     let settings_hash = rules.hash(instrument.tick_size, instrument.point_value, instrument.lot);
@@ -42,7 +42,7 @@ pub(crate) fn summary(parts: &Parts<'_>) -> RunSummary {
         plan_hash: hex(plan.hash()),
         settings_hash: hex(&settings_hash),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-        chart: loaded.imported.timeframe.to_string(),
+        chart: input.chart_name(),
         bars: count(rows.len()),
         warmup_bars: record.first_row,
         first_time_us: bars.open_time.get(rows.start).copied().map(micros),
@@ -53,15 +53,14 @@ pub(crate) fn summary(parts: &Parts<'_>) -> RunSummary {
         equity: wire::equity_buckets(&record.equity, EQUITY_BUCKETS_MAX),
         trade_count: count(record.trades.len()),
         findings: wire::findings(record),
-        data: bars_file::report(loaded),
+        intrabar: match rules.account.intrabar {
+            plan::Intrabar::OhlcPath => protocol::Intrabar::OhlcPath,
+            plan::Intrabar::Ticks => protocol::Intrabar::Ticks,
+        },
+        data: input.report.clone(),
     }
 }
 
 fn count(items: usize) -> u32 {
     u32::try_from(items).unwrap_or(u32::MAX)
-}
-
-/// Two hexadecimal digits a byte.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -37,6 +37,11 @@ impl Plans {
         Ok(reply)
     }
 
+    pub(crate) fn clear(&self) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clear();
+    }
+
     /// The plan of that hash.
     pub(crate) fn get(&self, hash: &str) -> Result<Arc<Plan>, Failure> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

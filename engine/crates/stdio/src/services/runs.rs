@@ -1,18 +1,29 @@
 //! Finished runs that the engine holds, and the windows into them that the host pulls.
 
+pub(crate) mod data;
+pub(crate) mod hints;
+pub(crate) mod start;
+pub(crate) mod values;
+pub(crate) mod window;
+
 use crate::failure::unknown_run;
+use crate::memory::Memory;
 use crate::stream::Stream;
 use crate::task::Task;
+use data::RunData;
 use events::{EquityPoint, RunRecord};
 use plan::Plan;
 use protocol::{CHUNK_BYTES_MAX, F64Column, I64Column, Reply, RunSettings, RunSummary, SeriesName};
 use std::collections::BTreeMap;
 use std::mem::size_of;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use values::Values;
 use wire::Failure;
 
-/// Bytes of all kept runs together; the oldest go first, the latest always stays.
-const RUNS_BYTES_MAX: usize = 512 << 20;
+/// Live runs that are kept: with each keystroke there is another, and nobody drops the old ones.
+const LIVE_MAX: usize = 16;
+/// Slices of the equity curve that a live run tells: its reader waits for all of the summary.
+const LIVE_BUCKETS_MAX: usize = 500;
 /// Values of a column in one chunk.
 const VALUES_PER_CHUNK: usize = CHUNK_BYTES_MAX / 8;
 /// A trade on the wire without its ids; with the field names about 330 bytes.
@@ -20,11 +31,13 @@ const TRADE_BYTES: usize = 400;
 
 /// Carries out a plan. The one door from the process to the domain's work.
 pub(crate) trait Execute: Send + Sync {
-    /// Runs `plan` under `settings`. Long work polls `task` and tells it how far it is.
+    /// Runs `plan` under `settings`. Long work polls `task` and tells it how far it is. A live run is
+    /// one of many that differ by little.
     fn execute(
         &self,
         plan: &Plan,
         settings: &RunSettings,
+        is_live: bool,
         task: &Task<'_>,
     ) -> Result<Executed, Failure>;
 }
@@ -38,28 +51,38 @@ pub(crate) struct Executed {
     pub(crate) point_value: f64,
     /// Price at which trades that are still open are marked.
     pub(crate) last_price: f64,
+    /// What it was made on; `None` for a run that was loaded.
+    pub(crate) data: Option<RunData>,
 }
 
 /// A run whose rows and columns can be pulled.
 pub(crate) struct Kept {
-    plan: Arc<Plan>,
-    record: RunRecord,
-    point_value: f64,
-    last_price: f64,
+    /// Under which the orders of each statement stand in the trade list.
+    pub(crate) names: Vec<String>,
+    /// `None` for a run that was loaded.
+    pub(crate) plan: Option<Arc<Plan>>,
+    pub(crate) executed: Executed,
+    pub(crate) values: Values,
+    is_live: bool,
 }
 
 impl Kept {
-    fn bytes(&self) -> usize {
-        let record = &self.record;
+    fn own_bytes(&self) -> usize {
+        let record = &self.executed.record;
+        let data = self.executed.data.as_ref().map_or(0, RunData::own_bytes);
         record.equity.len() * size_of::<EquityPoint>()
             + size_of_val(record.fills.as_slice())
             + size_of_val(record.trades.as_slice())
+            + data
+            + self.values.bytes()
     }
 }
 
 /// All kept runs.
-#[derive(Default)]
-pub(crate) struct Runs(Mutex<State>);
+pub(crate) struct Runs {
+    memory: Arc<Memory>,
+    state: Mutex<State>,
+}
 
 #[derive(Default)]
 struct State {
@@ -67,41 +90,87 @@ struct State {
     kept: BTreeMap<u32, Arc<Kept>>,
 }
 
+impl State {
+    /// Data that several runs were made on counts once.
+    fn bytes(&self) -> usize {
+        let mut shared = BTreeMap::new();
+        let mut own = 0;
+        for kept in self.kept.values() {
+            own += kept.own_bytes();
+            shared.extend(kept.executed.data.as_ref().map(RunData::shared));
+        }
+        own + shared.values().sum::<usize>()
+    }
+}
+
 impl Runs {
+    pub(crate) fn new(memory: Arc<Memory>) -> Self {
+        Self {
+            memory,
+            state: Mutex::default(),
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a run and returns its summary, numbered.
-    pub(crate) fn keep(&self, plan: Arc<Plan>, executed: Executed) -> RunSummary {
-        let Executed {
-            summary,
-            record,
-            point_value,
-            last_price,
-        } = executed;
+    pub(crate) fn keep(&self, plan: Arc<Plan>, executed: Executed, is_live: bool) -> RunSummary {
+        let mut summary = executed.summary.clone();
+        if is_live {
+            summary.equity = wire::equity_buckets(&executed.record.equity, LIVE_BUCKETS_MAX);
+        }
+        let run = self.insert(Kept {
+            names: wire::order_names(&plan),
+            plan: Some(plan),
+            executed,
+            values: Values::default(),
+            is_live,
+        });
+        RunSummary { run, ..summary }
+    }
+
+    /// Keeps a run that was loaded and returns its number.
+    pub(crate) fn keep_loaded(&self, names: Vec<String>, executed: Executed) -> u32 {
+        self.insert(Kept {
+            names,
+            plan: None,
+            executed,
+            values: Values::default(),
+            is_live: false,
+        })
+    }
+
+    /// The oldest go when there are too many, the new one stays.
+    fn insert(&self, kept: Kept) -> u32 {
+        let kept = Arc::new(kept);
         let mut state = self.state();
         state.latest = state.latest.wrapping_add(1);
         let run = state.latest;
-        state.kept.insert(
-            run,
-            Arc::new(Kept {
-                plan,
-                record,
-                point_value,
-                last_price,
-            }),
-        );
-        while state.kept.len() > 1
-            && state.kept.values().map(|kept| kept.bytes()).sum::<usize>() > RUNS_BYTES_MAX
-        {
+        state.kept.insert(run, kept);
+        let live = state.kept.iter().filter(|(_, kept)| kept.is_live);
+        let live: Vec<u32> = live.map(|(run, _)| *run).collect();
+        for old in live.iter().rev().skip(LIVE_MAX) {
+            state.kept.remove(old);
+        }
+        while state.kept.len() > 1 && state.bytes() > self.memory.half() {
             state.kept.pop_first();
         }
-        RunSummary { run, ..summary }
+        run
     }
 
     pub(crate) fn count(&self) -> usize {
         self.state().kept.len()
+    }
+
+    /// Bytes of all kept runs, with what they were made on.
+    pub(crate) fn bytes(&self) -> usize {
+        self.state().bytes()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.state().kept.clear();
     }
 
     pub(crate) fn forget(&self, run: u32) -> Result<(), Failure> {
@@ -112,7 +181,7 @@ impl Runs {
             .ok_or_else(|| unknown_run(run))
     }
 
-    fn get(&self, run: u32) -> Result<Arc<Kept>, Failure> {
+    pub(crate) fn get(&self, run: u32) -> Result<Arc<Kept>, Failure> {
         self.state()
             .kept
             .get(&run)
@@ -123,7 +192,7 @@ impl Runs {
     /// Trades from the first-th on.
     pub(crate) fn trades(&self, id: u32, run: u32, window: Window) -> Result<Trades, Failure> {
         let kept = self.get(run)?;
-        let window = window.within(kept.record.trades.len());
+        let window = window.within(kept.executed.record.trades.len());
         Ok(Trades {
             id,
             kept,
@@ -141,8 +210,8 @@ impl Runs {
         window: Window,
     ) -> Result<Series, Failure> {
         let kept = self.get(run)?;
-        let window = window.within(kept.record.equity.len());
-        let peak = peak_before(&kept.record.equity, window.from);
+        let window = window.within(kept.executed.record.equity.len());
+        let peak = peak_before(&kept.executed.record.equity, window.from);
         Ok(Series {
             id,
             kept,
@@ -210,14 +279,8 @@ pub(crate) struct Trades {
 impl Trades {
     /// How many trades fit: ids are texts of the strategy and can be long.
     fn count(&self) -> usize {
-        let longest = self
-            .kept
-            .plan
-            .texts()
-            .iter()
-            .map(String::len)
-            .max()
-            .unwrap_or(0);
+        let names = self.kept.names.iter();
+        let longest = names.map(String::len).max().unwrap_or(0);
         (CHUNK_BYTES_MAX / 2 / (TRADE_BYTES + 2 * longest)).max(1)
     }
 }
@@ -231,13 +294,15 @@ impl Stream for Trades {
         let count = self.count();
         let range = self.window.take(count);
         let Kept {
-            plan,
+            names, executed, ..
+        } = &*self.kept;
+        let Executed {
             record,
             point_value,
             last_price,
-        } = &*self.kept;
-        let (first, count) = (range.start, range.len());
-        let trades = wire::trade_rows(record, plan, *point_value, *last_price, first, count);
+            ..
+        } = executed;
+        let trades = wire::trade_rows(record, names, (*point_value, *last_price), range);
         let chunk = self.chunk;
         self.chunk += 1;
         Reply::RunTradesChunk {
@@ -274,7 +339,7 @@ impl Stream for Series {
     fn chunk(&mut self) -> Reply {
         let range = self.window.take(VALUES_PER_CHUNK);
         let kept = Arc::clone(&self.kept);
-        let points = &kept.record.equity[range];
+        let points = &kept.executed.record.equity[range];
         let (numbers, times) = match self.name {
             SeriesName::TimeClose => (None, Some(points.iter().map(|point| point.time).collect())),
             SeriesName::Equity => (

@@ -190,28 +190,26 @@ fn services_and_health_are_told() {
     match host.reply() {
         Reply::ServicesListDone { services, .. } => {
             let names: Vec<&str> = services.iter().map(|one| one.name.as_str()).collect();
-            assert_eq!(names, ["engine", "services", "health", "plan", "run"]);
+            let all = [
+                "engine", "services", "health", "plan", "run", "store", "market", "import", "query",
+            ];
+            assert_eq!(names, all);
         }
         other => panic!("services were expected, not {other:?}"),
     }
     host.ask(|id| Request::HealthAll { id });
     match host.reply() {
-        Reply::HealthAllDone {
-            requests_in_flight,
-            runs_kept,
-            services,
-            memory_bytes,
-            ..
-        } => {
-            assert_eq!((requests_in_flight, runs_kept), (0, 0));
+        Reply::HealthAllDone { health, .. } => {
+            assert_eq!((health.requests_in_flight, health.runs_kept), (0, 0));
             assert_eq!(
-                services
+                health
+                    .services
                     .iter()
                     .find(|one| one.name == "services")
                     .map(|one| one.requests),
                 Some(1)
             );
-            assert!(memory_bytes.is_none_or(|bytes| bytes > 0));
+            assert!(health.memory_bytes.is_none_or(|bytes| bytes > 0));
         }
         other => panic!("health was expected, not {other:?}"),
     }

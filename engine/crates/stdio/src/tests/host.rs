@@ -1,10 +1,9 @@
 //! A host for tests: sends requests or raw bytes, and waits for each reply with a time limit.
 
 use crate::connection::{End, Watched, serve};
-use crate::engine::Engine;
+use crate::engine::{Engine, Means};
 use crate::services::runs::{Execute, Executed};
 use crate::task::Task;
-use crate::workers::Workers;
 use crate::writer::Writer;
 use base::Direction;
 use events::{EquityPoint, RunRecord};
@@ -15,7 +14,7 @@ use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -37,9 +36,9 @@ impl Host {
     pub(super) fn silent() -> Self {
         let (bytes, input) = channel();
         let (output, replies) = channel();
-        let workers = Workers::start().expect("threads");
+        let means = Means::start().expect("threads");
         let writer = Writer::new(Box::new(Outlet(output)));
-        let engine = Arc::new(Engine::new(writer, workers, Box::new(Scripted)));
+        let engine = Arc::new(Engine::new(writer, means, Box::new(Scripted)));
         let input = Inlet {
             input,
             rest: Vec::new(),
@@ -151,6 +150,17 @@ impl Host {
 
     /// Starts a run of the scripted kind (see `Scripted`).
     pub(super) fn start(&mut self, plan_hash: &str, script: &str, rows: u32) -> u32 {
+        self.start_with(plan_hash, script, rows, None)
+    }
+
+    /// The same with a deadline in milliseconds.
+    pub(super) fn start_with(
+        &mut self,
+        plan_hash: &str,
+        script: &str,
+        rows: u32,
+        deadline_ms: Option<u32>,
+    ) -> u32 {
         let settings = RunSettings {
             chart: Some(script.into()),
             warmup_bars: Some(rows),
@@ -161,6 +171,8 @@ impl Host {
             id,
             plan_hash,
             settings: Box::new(settings),
+            is_live: false,
+            deadline_ms,
         })
     }
 }
@@ -205,11 +217,13 @@ impl Execute for Scripted {
         &self,
         _plan: &Plan,
         settings: &RunSettings,
+        _is_live: bool,
         task: &Task<'_>,
     ) -> Result<Executed, Failure> {
         match settings.chart.as_deref() {
             Some("panic") => panic!("secret words of a panic"),
             Some("wait") => wait(task),
+            Some("deaf") => deaf(task, settings.warmup_bars.unwrap_or(0)),
             Some("progress") => report(task),
             Some("nan") => Ok(executed(f64::NAN, 0)),
             _ => Ok(executed(1.0, settings.warmup_bars.unwrap_or(0))),
@@ -218,10 +232,28 @@ impl Execute for Scripted {
 }
 
 fn wait(task: &Task<'_>) -> Result<Executed, Failure> {
-    while !task.cancelled().load(Ordering::Relaxed) {
+    while !task.is_cancelled() {
         thread::yield_now();
     }
     Err(crate::failure::cancelled())
+}
+
+/// Steps that may end, a bit each.
+static RELEASED: AtomicU32 = AtomicU32::new(0);
+
+/// Lets the deaf step of a number, below 32, end.
+pub(super) fn release(number: u32) {
+    RELEASED.fetch_or(1 << number, Ordering::Relaxed);
+}
+
+/// A step that does not look whether to stop, until the test releases it.
+fn deaf(task: &Task<'_>, number: u32) -> Result<Executed, Failure> {
+    task.step(|| {
+        while RELEASED.load(Ordering::Relaxed) & (1 << number) == 0 {
+            thread::sleep(Duration::from_millis(1));
+        }
+    })?;
+    Ok(executed(1.0, 0))
 }
 
 /// Reports without pause for a third of a second.
@@ -256,6 +288,7 @@ fn executed(seconds: f64, rows: u32) -> Executed {
         },
         point_value: 1.0,
         last_price: 2.0,
+        data: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Runs: panics, cancel, progress, the limit of requests, and chunks with credit.
 
-use super::host::Host;
+use super::host::{Host, release};
 use protocol::{CHUNK_CREDIT, ErrorCode, Reply, Request, SeriesName};
 
 /// A finished run with that many rows; returns its number.
@@ -76,6 +76,48 @@ fn a_run_that_waits_for_a_thread_is_cancelled_at_once() {
         host.ask(|id| Request::Cancel { id, request: run });
         assert_eq!(host.error().1, ErrorCode::Cancelled);
     }
+}
+
+#[test]
+fn who_cancels_does_not_wait_for_a_step_that_cannot_look() {
+    let mut host = Host::greeted();
+    let plan = host.put_plan();
+    let run = host.start(&plan, "deaf", 1);
+    host.expect_alive();
+    host.ask(|id| Request::Cancel { id, request: run });
+    let (id, code, _) = host.error();
+    assert_eq!((id, code), (run, ErrorCode::Cancelled));
+    host.expect_alive();
+    // Only now does the step end. Nobody hears of it.
+    release(1);
+    host.expect_alive();
+}
+
+#[test]
+fn a_run_ends_at_its_deadline_wherever_it_is() {
+    let mut host = Host::greeted();
+    let plan = host.put_plan();
+    for script in ["wait", "deaf"] {
+        let run = host.start_with(&plan, script, 2, Some(30));
+        let (id, code, _) = host.error();
+        assert_eq!((id, code), (run, ErrorCode::DeadlineExceeded));
+    }
+    release(2);
+    // More than there are threads: the last ones wait for one when their time is over.
+    let runs: Vec<u32> = (0..40)
+        .map(|_| host.start_with(&plan, "wait", 0, Some(50)))
+        .collect();
+    let mut ended: Vec<u32> = (0..40)
+        .map(|_| {
+            let (id, code, _) = host.error();
+            assert_eq!(code, ErrorCode::DeadlineExceeded);
+            id
+        })
+        .collect();
+    ended.sort_unstable();
+    assert_eq!(ended, runs);
+    host.start_with(&plan, "", 0, Some(60_000));
+    assert!(matches!(host.reply(), Reply::RunStartDone { .. }));
 }
 
 #[test]
