@@ -36,9 +36,11 @@ export type {
   CivilPeriod,
   Commission,
   DataSettings,
+  DataSource,
   FileSource,
   Settings,
   Sizing,
+  StoreSource,
 } from "../src/semantic/settings.ts";
 export type { CivilTime, SyntaxFile } from "../src/syntax/tree.ts";
 

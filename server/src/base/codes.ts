@@ -61,6 +61,8 @@ export const CODES = {
   E213: error("Requirement that is not about parameters"),
   E214: error("Defaults break a requirement"),
   E215: error("Unknown edition"),
+  E216: error("Setting that needs quotes"),
+  E217: error("Settings that exclude each other"),
 
   // Names, types, calls.
   E301: error("Unknown name"),

@@ -68,7 +68,19 @@ export function report(
     return;
   }
   const { severity } = CODES[code];
-  reporter.found.push({ code, severity, range, message, related, fixes });
+  reporter.found.push({
+    ...{ code, severity, range: plain(range), message },
+    related: related.map((one) => ({ range: plain(one.range), message: one.message })),
+    fixes: fixes.map(({ title, edits }) => ({
+      title,
+      edits: edits.map((edit) => ({ range: plain(edit.range), newText: edit.newText })),
+    })),
+  });
+}
+
+/** Callers give nodes as ranges; a diagnostic must neither hold their tree nor move with it. */
+function plain({ start, end }: TextRange): TextRange {
+  return { start, end };
 }
 
 function tooMany(range: TextRange): Diagnostic {

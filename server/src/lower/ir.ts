@@ -1,10 +1,10 @@
-// The lowered program before it becomes a plan: the plan's tables, plus values that no plan can hold
-// because they are known too late, plus where each node came from.
+// The nodes of the lowered program before it becomes a plan: the plan's, plus values that no plan can
+// hold because they are known too late, plus where each node came from. Numbers of nodes stay what
+// they are from one text to the next; which nodes a text has is said by its parts.
 import type {
   BinaryFunction,
   IndicatorFunction,
   Operation,
-  Statement,
   UnaryFunction,
   ValueType,
 } from "@backtestr/client";
@@ -64,19 +64,24 @@ export interface StatementPlace extends TextRange {
   readonly call: number | null;
 }
 
+/** How much a text has; each is limited. */
+export interface Counts {
+  nodes: number;
+  calls: number;
+  statements: number;
+}
+
 export interface Ir {
   readonly contexts: string[];
   readonly texts: Map<string, number>;
   readonly nodes: IrNode[];
   readonly isBool: boolean[];
-  /** By node, the range of the expression for which it was made. */
+  /** By node, the expression for which it was made, which moves with the tree. */
   readonly origins: TextRange[];
   readonly labels: Map<number, Label>;
   readonly cells: IrCell[];
-  readonly statements: Statement[];
-  readonly calls: CallSite[];
-  readonly expressionPlaces: ExpressionPlace[];
-  readonly statementPlaces: StatementPlace[];
+  /** Of the text that is being lowered. */
+  readonly counts: Counts;
   /** Whether something was left out because a limit was reached. */
   isFull: boolean;
   /** Where a text got too many alternatives. */
@@ -92,10 +97,7 @@ export function newIr(): Ir {
     origins: [],
     labels: new Map(),
     cells: [],
-    statements: [],
-    calls: [],
-    expressionPlaces: [],
-    statementPlaces: [],
+    counts: { nodes: 0, calls: 0, statements: 0 },
     isFull: false,
     manyTexts: null,
   };
@@ -112,10 +114,11 @@ export interface Builder {
 /** Adds a node and gives its index. Beyond the limit it repeats the last one: the plan is refused then. */
 export function add(b: Builder, operation: IrOperation, isBool: boolean): number {
   const { ir } = b;
-  if (ir.nodes.length >= LIMITS.planNodes) {
+  if (ir.counts.nodes >= LIMITS.planNodes) {
     ir.isFull = true;
     return ir.nodes.length - 1;
   }
+  ir.counts.nodes++;
   ir.nodes.push({ context: b.context, operation });
   ir.isBool.push(isBool);
   ir.origins.push(b.origin);

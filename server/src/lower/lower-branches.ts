@@ -7,7 +7,7 @@ import type { Block, Expression, If, Switch } from "../syntax/tree.ts";
 import { combined, lowerExpression, lowerNode } from "./lower-expression.ts";
 import { put } from "./lower-names.ts";
 import { lowerBlock } from "./lower-statement.ts";
-import { type Lowerer, guardUnder, viewOf } from "./lowerer.ts";
+import { type Lowerer, guardUnder, label, viewOf } from "./lowerer.ts";
 import { BROKEN, NOTHING, type Value, absentLike, absentOf, chosen } from "./values.ts";
 
 interface Arm {
@@ -78,7 +78,7 @@ function lowerArms(
   l.lazyDepth = lazyDepth;
   l.guard = guard;
   merge(l, arms, isBroken);
-  if (isBroken) l.lost.push(node);
+  if (isBroken) l.part.lost.push(node);
   if (!isUsed) return NOTHING;
   return isBroken ? BROKEN : valueOf(l, arms, factsAt(l.frame.annotations, node).type);
 }
@@ -172,11 +172,9 @@ function merge(l: Lowerer, arms: readonly LoweredArm[], isBroken: boolean): void
     const value = isBroken
       ? BROKEN
       : choice(l, arms, before, (arm) => arm.changes.get(symbol) ?? before);
-    if (value.kind === "node" && !l.ir.labels.has(value.node)) {
-      l.ir.labels.set(value.node, {
-        range,
-        message: `\`${symbol.name}\` is changed under this condition`,
-      });
+    if (value.kind === "node") {
+      const message = `\`${symbol.name}\` is changed under this condition`;
+      label(l, value.node, { range, message });
     }
     put(l, symbol, unlocked(value, before, symbol));
   }

@@ -31,7 +31,7 @@ export function lowerCall(l: Lowerer, node: Call): Value {
 }
 
 function expand(l: Lowerer, node: Call, target: UserCall): Value {
-  const isTooMuch = l.ir.isFull || l.ir.calls.length >= LIMITS.planNodes;
+  const isTooMuch = l.ir.isFull || l.ir.counts.calls >= LIMITS.planNodes;
   if (isTooMuch || l.callDepth >= LIMITS.callDepth) {
     l.ir.isFull ||= isTooMuch;
     if (!isTooMuch)
@@ -89,11 +89,11 @@ function define(
 
 function inFrame(l: Lowerer, node: Call, callee: Frame, target: UserCall): Value {
   const { frame, home, call, callRange, hintRange } = l;
-  const range = { start: node.start, end: node.end };
-  l.ir.calls.push({ range, parent: call });
-  l.call = l.ir.calls.length - 1;
-  l.callRange = range;
-  if (l.lazyDepth > 0) l.hintRange ??= range;
+  l.ir.counts.calls++;
+  l.part.calls.push({ range: node, parent: call });
+  l.call = l.part.calls.length - 1;
+  l.callRange = node;
+  if (l.lazyDepth > 0) l.hintRange ??= node;
   l.frame = callee;
   l.home = { cells: [], isConditional: false };
   l.callDepth++;

@@ -16,8 +16,9 @@ import {
   unary,
 } from "./ir.ts";
 import { lowerExpression, lowerNode } from "./lower-expression.ts";
-import { frameOf, isHere, read, refuseChanged } from "./lower-names.ts";
+import { frameOf, isHere, openCell, read, refuseChanged } from "./lower-names.ts";
 import { type Lowerer, complain, viewOf, wholeGuard } from "./lowerer.ts";
+import { notePast } from "./part.ts";
 import { BROKEN, type NodeValue, type Value, isConditional, nodeValue } from "./values.ts";
 
 export function lowerHistory(l: Lowerer, node: History): Value {
@@ -113,11 +114,12 @@ function pastByOffset(l: Lowerer, node: History, now: NodeValue, last: number): 
 
 /** One memory a name: it is filled when the name's block ends. */
 function pastCell(l: Lowerer, symbol: VariableSymbol, isBool: boolean): number {
-  const view = viewOf(frameOf(l, symbol), l.context);
+  const frame = frameOf(l, symbol);
+  const view = viewOf(frame, l.context);
   const known = view.pastCells.get(symbol);
+  if (frame === l.globals) notePast(l.part, symbol, known);
   if (known !== undefined) return known;
   const cell = newCell(l, isBool);
-  view.pastCells.set(symbol, cell);
-  view.homes.get(symbol)?.cells.push({ symbol, cell });
+  openCell(l, view.homes.get(symbol) ?? null, { symbol, cell });
   return cell;
 }

@@ -17,6 +17,10 @@ const SERIES: Readonly<Partial<Record<ValueName, Series>>> = {
   time: "time",
   time_close: "timeClose",
   bar_index: "barIndex",
+  bid: "bid",
+  ask: "ask",
+  bid_size: "bidSize",
+  ask_size: "askSize",
 };
 
 const ACCOUNT: Readonly<Partial<Record<ValueName, AccountField>>> = {
@@ -85,12 +89,7 @@ export function accountNode(
 }
 
 function unconfirmedValue(l: Lowerer, name: ValueName, range: TextRange): Value {
-  const source = {
-    range: { start: range.start, end: range.end },
-    name,
-    kind: "endOfData" as const,
-    fixes: [],
-  };
+  const source = { range, name, kind: "endOfData" as const, fixes: [] };
   return nodeValue(add(l, { op: "unconfirmed", source }, valueSpec(name).type === "bool"));
 }
 

@@ -4,23 +4,36 @@ import type { VariableSymbol } from "../semantic/symbols.ts";
 import { Qualifier } from "../semantic/types.ts";
 import { closeCell, newCell, number, binary, add, readCell, select } from "./ir.ts";
 import { lowerValue } from "./lower-expression.ts";
-import { type Definition, type Frame, type Lowerer, complain, viewOf } from "./lowerer.ts";
+import {
+  type Definition,
+  type Frame,
+  type Home,
+  type Lowerer,
+  type OpenCell,
+  complain,
+  label,
+  viewOf,
+} from "./lowerer.ts";
+import { noteRead } from "./part.ts";
 import { BROKEN, type Value, nodeValue } from "./values.ts";
 
 /** Binds a name at the place that names it. */
 export function bind(l: Lowerer, symbol: VariableSymbol, value: Value, range: TextRange): void {
   put(l, symbol, value);
   if (value.kind !== "node") return;
-  if (!l.ir.labels.has(value.node)) {
-    l.ir.labels.set(value.node, { range, message: `\`${symbol.name}\` gets its value here` });
-  }
+  label(l, value.node, { range, message: `\`${symbol.name}\` gets its value here` });
   notePlace(l, range, value.node);
 }
 
 /** Gives a name of the open frame its value. What a conditional block gives is not there on every bar. */
 export function put(l: Lowerer, symbol: VariableSymbol, value: Value): void {
   const view = viewOf(l.frame, l.context);
-  if (view.changes?.has(symbol) === false) view.changes.set(symbol, view.values.get(symbol));
+  if (view.changes?.has(symbol) === false) {
+    const before = view.values.get(symbol);
+    if (l.frame === l.globals) noteRead(l.part, symbol, before);
+    view.changes.set(symbol, before);
+  }
+  if (l.frame === l.globals) l.part.written.add(symbol);
   const isInBlock = l.frame.blockDepth > 0 && symbol.facts.qualifier === Qualifier.series;
   const bound = value.kind === "node" && isInBlock ? { ...value, isLocal: true } : value;
   view.values.set(symbol, bound);
@@ -29,7 +42,14 @@ export function put(l: Lowerer, symbol: VariableSymbol, value: Value): void {
 /** Where a node's value is what the text at a range is worth; copies in other contexts do not count. */
 export function notePlace(l: Lowerer, range: TextRange, node: number): void {
   if (l.isCopy) return;
-  l.ir.expressionPlaces.push({ start: range.start, end: range.end, node, call: l.call });
+  l.part.expressions.push({ range, node, call: l.call });
+}
+
+/** A memory of a name's past, which is filled when the name's block ends. */
+export function openCell(l: Lowerer, home: Home | null, open: OpenCell): void {
+  viewOf(frameOf(l, open.symbol), l.context).pastCells.set(open.symbol, open.cell);
+  home?.cells.push(open);
+  if (home === l.top) l.part.cells.push(open);
 }
 
 export function frameOf(l: Lowerer, symbol: VariableSymbol): Frame {
@@ -39,6 +59,7 @@ export function frameOf(l: Lowerer, symbol: VariableSymbol): Frame {
 export function read(l: Lowerer, symbol: VariableSymbol, range: TextRange): Value {
   const frame = frameOf(l, symbol);
   const value = viewOf(frame, l.context).values.get(symbol);
+  if (frame === l.globals) noteRead(l.part, symbol, value);
   if (value !== undefined) return value;
   const definition = frame.definitions.get(symbol);
   if (l.context === frame.context || definition === undefined) return BROKEN;

@@ -115,7 +115,7 @@ function place(
   const given = argumentsOf(a, numbers);
   const alternatives = given === null ? null : combinations(a, texts);
   if (given === null || alternatives === null) {
-    l.lost.push(a.node);
+    l.part.lost.push(a.node);
     return NOTHING;
   }
   for (const { guard, texts: chosen } of alternatives) addStatement(a, build(guard, chosen, given));
@@ -123,13 +123,13 @@ function place(
 }
 
 function addStatement({ l, node }: CallArguments, statement: Statement): void {
-  if (l.ir.statements.length >= LIMITS.planNodes) {
-    l.ir.isFull = true;
+  const { ir, part, call } = l;
+  if (ir.counts.statements >= LIMITS.planNodes) {
+    ir.isFull = true;
     return;
   }
-  l.ir.statements.push(statement);
-  const { start, end, callee } = node;
-  l.ir.statementPlaces.push({ start, end, headEnd: callee.end, call: l.call });
+  ir.counts.statements++;
+  part.statements.push({ statement, range: node, head: node.callee, call });
 }
 
 function direction(text: string | undefined): Direction {
@@ -196,7 +196,7 @@ function plot(a: CallArguments): Value {
   const value = nodeOf(a, "series");
   const title = valueOf(a, "title");
   if (value === null) {
-    l.lost.push(a.node);
+    l.part.lost.push(a.node);
     return BROKEN;
   }
   const text = title?.kind === "fixed" ? title.value : "";

@@ -27,6 +27,8 @@ function lowerRequest(a: CallArguments): Value {
   const timeframe = timeframeOf(a);
   if (expression === null || timeframe === null) return BROKEN;
   if (timeframe === CHART_TIMEFRAME) return lowerExpression(l, expression);
+  // Values in other contexts are shared with the requests below, which nobody keeps book of.
+  l.part.isRepeatable = false;
   if (l.context !== 0) {
     complain(
       l,

@@ -5,8 +5,15 @@ import type { Assign, Block, Declare, DeclareTuple, Name, Statement } from "../s
 import { binary, closeCell, newCell, readCell, select } from "./ir.ts";
 import { combined, lowerValue } from "./lower-expression.ts";
 import { isAlwaysThere } from "./lower-history.ts";
-import { bind, isFirstBar, isHere, partOf, read, refuseChanged } from "./lower-names.ts";
-import { type Home, type Lowerer, complain, frameGuard, viewOf } from "./lowerer.ts";
+import { bind, isFirstBar, isHere, openCell, partOf, read, refuseChanged } from "./lower-names.ts";
+import {
+  type Definition,
+  type Home,
+  type Lowerer,
+  complain,
+  frameGuard,
+  viewOf,
+} from "./lowerer.ts";
 import { BROKEN, NOTHING, type NodeValue, type Value, nodeValue } from "./values.ts";
 
 /** The value of a block is that of its last statement. */
@@ -31,7 +38,7 @@ export function lowerStatements(
   return value;
 }
 
-function lowerStatement(l: Lowerer, node: Statement, isUsed: boolean): Value {
+export function lowerStatement(l: Lowerer, node: Statement, isUsed: boolean): Value {
   switch (node.kind) {
     case "expression":
       return lowerValue(l, node.value, isUsed);
@@ -66,12 +73,18 @@ function symbolOf(l: Lowerer, name: Name): VariableSymbol | null {
   return target?.kind === "variable" ? target.symbol : null;
 }
 
+/** Says where a name of the open block comes from. */
+function define(l: Lowerer, symbol: VariableSymbol, definition: Definition): void {
+  viewOf(l.frame, l.context).homes.set(symbol, l.home);
+  l.frame.definitions.set(symbol, definition);
+  if (l.home === l.top) l.part.definitions.push({ symbol, definition });
+}
+
 function lowerDeclare(l: Lowerer, node: Declare): Value {
   const symbol = symbolOf(l, node.name);
   if (symbol === null) return BROKEN;
-  viewOf(l.frame, l.context).homes.set(symbol, l.home);
   const isKept = node.mode !== "plain";
-  l.frame.definitions.set(symbol, { node: node.value, frame: l.frame, part: null, isKept });
+  define(l, symbol, { node: node.value, frame: l.frame, part: null, isKept });
   const value = lowerValue(l, node.value, true);
   const bound = isKept ? kept(l, node, symbol, value) : value;
   bind(l, symbol, bound, node.name);
@@ -87,8 +100,7 @@ function kept(l: Lowerer, node: Declare, symbol: VariableSymbol, initial: Value)
     return BROKEN;
   }
   const cell = newCell(l, l.ir.isBool[initial.node] === true);
-  viewOf(l.frame, l.context).pastCells.set(symbol, cell);
-  l.home.cells.push({ symbol, cell });
+  openCell(l, l.home, { symbol, cell });
   const guard = frameGuard(l);
   const last = readCell(l, cell);
   if (guard === null) return withoutBlock(initial, select(l, isFirstBar(l), initial.node, last));
@@ -107,8 +119,7 @@ function lowerDeclareTuple(l: Lowerer, node: DeclareTuple): Value {
   for (const [part, name] of node.names.entries()) {
     const symbol = symbolOf(l, name);
     if (symbol === null) continue;
-    viewOf(l.frame, l.context).homes.set(symbol, l.home);
-    l.frame.definitions.set(symbol, { node: node.value, frame: l.frame, part, isKept: false });
+    define(l, symbol, { node: node.value, frame: l.frame, part, isKept: false });
     bind(l, symbol, partOf(value, part), name);
   }
   return value;

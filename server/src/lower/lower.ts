@@ -5,12 +5,11 @@ import { type Diagnostic, type Reporter, newReporter, report } from "../base/dia
 import { LIMITS } from "../base/limits.ts";
 import { type TextRange, textRange } from "../base/text-range.ts";
 import type { CheckedFile } from "../semantic/checked.ts";
-import { newIr } from "./ir.ts";
-import { fillCells, lowerStatements } from "./lower-statement.ts";
-import { type Lowerer, newFrame } from "./lowerer.ts";
-import { planOf } from "./plan.ts";
+import type { ParameterInfo } from "../semantic/parameters.ts";
+import { type Program, lowerParts } from "./lower-parts.ts";
+import { type WrittenPlan, planOf } from "./plan.ts";
 import { type Places, placesOf } from "./places.ts";
-import { marksOf, reportUnconfirmed } from "./unconfirmed.ts";
+import { type Marks, marksOf, reportUnconfirmed } from "./unconfirmed.ts";
 
 export interface LoweredFile {
   /** null when the file has errors. */
@@ -18,44 +17,60 @@ export interface LoweredFile {
   readonly places: Places | null;
   /** What the check found, and what only the expanded program shows. */
   readonly diagnostics: readonly Diagnostic[];
+  /** For the lowering of the next text. */
+  readonly program: Program;
 }
 
-export function lowerFile(checked: CheckedFile): LoweredFile {
+/** With the program of the text before, which is used up, only what comes to something else is lowered. */
+export function lowerFile(checked: CheckedFile, before: Program | null = null): LoweredFile {
   const reporter = newReporter();
-  const ir = newIr();
-  const globals = newFrame(checked.main, 0, null);
-  const l: Lowerer = {
-    ...{
-      checked,
-      reporter,
-      ir,
-      globals,
-      frame: globals,
-      home: { cells: [], isConditional: false },
-    },
-    ...{ context: 0, origin: textRange(0, 0), guard: null, request: null, hintRange: null },
-    ...{
-      lazyDepth: 0,
-      callRange: null,
-      call: null,
-      callDepth: 0,
-      depth: 0,
-      lost: [],
-      isCopy: false,
-    },
-  };
-  lowerStatements(l, checked.syntax.statements, false);
-  fillCells(l, l.home);
-  const marks = marksOf(ir);
-  if (marks !== null) reportUnconfirmed(ir, marks, reporter);
+  const program = lowerParts(checked, reporter, before);
+  const { parts } = program;
+  const marks = marksOf(program);
+  if (marks !== null) reportUnconfirmed(program, marks, reporter);
+  reportLimits(checked, program, reporter);
+  const lost = parts.flatMap((part) => part.lost);
+  const isRefused = hasErrors(checked.diagnostics) || hasErrors(reporter.found);
+  if (!isRefused) for (const range of lost) reportLost(range, reporter);
+  const diagnostics = [...checked.diagnostics, ...reporter.found];
+  if (isRefused || lost.length > 0) return { plan: null, places: null, diagnostics, program };
+  return new Writing(program, checked.parameters, marks, diagnostics);
+}
+
+function reportLimits(checked: CheckedFile, { ir }: Program, reporter: Reporter): void {
   if (ir.isFull) reportSize(checked, reporter);
   if (ir.manyTexts !== null) reportTexts(ir.manyTexts, reporter);
-  const isRefused = hasErrors(checked.diagnostics) || hasErrors(reporter.found);
-  if (!isRefused) for (const range of l.lost) reportLost(range, reporter);
-  const diagnostics = [...checked.diagnostics, ...reporter.found];
-  if (isRefused || l.lost.length > 0) return { plan: null, places: null, diagnostics };
-  const { plan, indexes } = planOf(ir, checked.parameters, marks);
-  return { plan, places: placesOf(ir, indexes), diagnostics };
+}
+
+/** Writes the plan when it is asked for: most texts on the way are only looked through for problems. */
+class Writing implements LoweredFile {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly program: Program;
+  readonly #write: () => WrittenPlan;
+  #written: WrittenPlan | null = null;
+  #places: Places | null = null;
+
+  constructor(
+    program: Program,
+    parameters: readonly ParameterInfo[],
+    marks: Marks | null,
+    diagnostics: readonly Diagnostic[],
+  ) {
+    this.program = program;
+    this.#write = () => planOf(program, parameters, marks);
+    this.diagnostics = diagnostics;
+  }
+
+  get plan(): Plan {
+    this.#written ??= this.#write();
+    return this.#written.plan;
+  }
+
+  get places(): Places {
+    this.#written ??= this.#write();
+    this.#places ??= placesOf(this.program, this.#written.indexes);
+    return this.#places;
+  }
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -2,10 +2,11 @@
 import type { Code } from "../base/codes.ts";
 import { type Extras, type Reporter, report } from "../base/diagnostic.ts";
 import type { TextRange } from "../base/text-range.ts";
-import type { Annotations, CheckedFile } from "../semantic/checked.ts";
+import type { Annotations } from "../semantic/checked.ts";
 import type { VariableSymbol } from "../semantic/symbols.ts";
 import type { Expression } from "../syntax/tree.ts";
-import { type Builder, binary, unary } from "./ir.ts";
+import { type Builder, type Label, binary, unary } from "./ir.ts";
+import type { Part } from "./part.ts";
 import type { Value } from "./values.ts";
 
 /** A condition under which a part of the text is carried out. */
@@ -70,9 +71,12 @@ export interface OpenRequest {
 }
 
 export interface Lowerer extends Builder {
-  readonly checked: CheckedFile;
   readonly reporter: Reporter;
   readonly globals: Frame;
+  /** The memories of the top level. */
+  readonly top: Home;
+  /** The statement of the top level that is being lowered. */
+  part: Part;
   frame: Frame;
   home: Home;
   guard: Guard | null;
@@ -81,14 +85,12 @@ export interface Lowerer extends Builder {
   hintRange: TextRange | null;
   /** Conditions that v6 would evaluate lazily around this place. */
   lazyDepth: number;
-  /** The call of a user function around this place, and its index. */
+  /** The call of a user function around this place, and its index in the part. */
   callRange: TextRange | null;
   call: number | null;
   callDepth: number;
   /** Expressions and blocks that are open, those of expanded functions included. */
   depth: number;
-  /** Parts of the text that were left out; each has its reason among the diagnostics. */
-  readonly lost: TextRange[];
   /** Whether a definition is lowered again for another context. */
   isCopy: boolean;
 }
@@ -100,7 +102,17 @@ export function complain(
   message: string,
   extras?: Extras,
 ): void {
+  l.part.said.push({ code, range, message, extras });
   report(l.reporter, code, range, message, extras);
+}
+
+/** What a step of a chain says about a node; whoever came first says it. */
+export function label(l: Lowerer, node: number, said: Label): void {
+  const { ir, part } = l;
+  if (ir.labels.has(node)) return;
+  // It would stay with the other part when this one goes.
+  if (node < part.nodes.from) part.isEntangled = true;
+  ir.labels.set(node, said);
 }
 
 export function newFrame(annotations: Annotations, context: number, base: Guard | null): Frame {

@@ -4,21 +4,20 @@ import type { Argument, Statement } from "@backtestr/client";
 import { type Reporter, type RelatedPlace, report } from "../base/diagnostic.ts";
 import type { TextRange } from "../base/text-range.ts";
 import { type Ir, type UnconfirmedSource, operandsOf } from "./ir.ts";
+import type { Program } from "./lower-parts.ts";
+import { type PartStatement, within } from "./part.ts";
 
 /** For each node the one from which it got its mark, itself for a source, -1 for clean ones. */
 export type Marks = Int32Array;
 
 /** Marks what depends on unconfirmed values; null when there are none. */
-export function marksOf(ir: Ir): Marks | null {
-  const marks = new Int32Array(ir.nodes.length).fill(-1);
-  const open: number[] = [];
-  for (const [index, { operation }] of ir.nodes.entries()) {
-    if (operation.op !== "unconfirmed") continue;
-    marks[index] = index;
-    open.push(index);
-  }
+export function marksOf(program: Program): Marks | null {
+  const { ir, parts } = program;
+  const open = parts.flatMap(({ sources }) => sources);
   if (open.length === 0) return null;
-  const users = usersOf(ir);
+  const marks = new Int32Array(ir.nodes.length).fill(-1);
+  for (const index of open) marks[index] = index;
+  const users = usersOf(program);
   // The list grows while it is gone through.
   for (const node of open) {
     for (const user of users[node] ?? []) {
@@ -31,15 +30,19 @@ export function marksOf(ir: Ir): Marks | null {
 }
 
 /** By node, the nodes that read it; the reader of a cell reads what the cell keeps. */
-function usersOf(ir: Ir): readonly (readonly number[])[] {
+function usersOf({ ir, parts }: Program): readonly (readonly number[])[] {
   const users: number[][] = ir.nodes.map(() => []);
-  for (const [index, { operation }] of ir.nodes.entries()) {
-    for (const operand of operandsOf(operation)) users[operand]?.push(index);
-    if (operation.op !== "cell") continue;
-    const next = ir.cells[operation.cell]?.next;
-    if (next !== undefined) users[next]?.push(index);
-  }
+  for (const index of within(parts.map(({ nodes }) => nodes)))
+    for (const operand of inputsOfNode(ir, index)) users[operand]?.push(index);
   return users;
+}
+
+function inputsOfNode({ nodes, cells }: Ir, index: number): readonly number[] {
+  const operation = nodes[index]?.operation;
+  if (operation === undefined) return [];
+  if (operation.op !== "cell") return operandsOf(operation);
+  const next = cells[operation.cell]?.next;
+  return next === undefined ? [] : [next];
 }
 
 interface Reached {
@@ -48,20 +51,25 @@ interface Reached {
   readonly chain: readonly RelatedPlace[];
 }
 
-export function reportUnconfirmed(ir: Ir, marks: Marks, reporter: Reporter): void {
+export function reportUnconfirmed({ ir, parts }: Program, marks: Marks, reporter: Reporter): void {
   const explained = new Set<UnconfirmedSource>();
-  for (const [index, statement] of ir.statements.entries()) {
-    const node = inputsOf(statement).find((input) => (marks[input] ?? -1) >= 0);
+  for (const placed of parts.flatMap(({ statements }) => statements)) {
+    const node = inputsOf(placed.statement).find((input) => (marks[input] ?? -1) >= 0);
     if (node === undefined) continue;
     const reached = follow(ir, marks, node);
     if (reached === null) continue;
     explained.add(reached.source);
-    reportStatement(ir, index, statement, reached, reporter);
+    reportStatement(placed, reached, reporter);
   }
-  for (const { operation } of ir.nodes) {
-    if (operation.op !== "unconfirmed" || operation.source.kind !== "lookahead") continue;
-    if (!explained.has(operation.source)) reportFuture(operation.source, [], reporter);
+  for (const node of parts.flatMap(({ sources }) => sources)) {
+    const source = sourceAt(ir, node);
+    if (source?.kind === "lookahead" && !explained.has(source)) reportFuture(source, [], reporter);
   }
+}
+
+function sourceAt({ nodes }: Ir, node: number): UnconfirmedSource | null {
+  const operation = nodes[node]?.operation;
+  return operation?.op === "unconfirmed" ? operation.source : null;
 }
 
 function inputsOf(statement: Statement): readonly number[] {
@@ -102,9 +110,8 @@ function follow(ir: Ir, marks: Marks, node: number): Reached | null {
   let at = node;
   for (; marks[at] !== at; at = marks[at] ?? at) addStep(ir, at, steps);
   addStep(ir, at, steps);
-  const operation = ir.nodes[at]?.operation;
-  if (operation?.op !== "unconfirmed") return null;
-  const { source } = operation;
+  const source = sourceAt(ir, at);
+  if (source === null) return null;
   return { source, chain: [...steps.values(), { range: source.range, message: nature(source) }] };
 }
 
@@ -120,16 +127,11 @@ function nature(source: UnconfirmedSource): string {
 }
 
 function reportStatement(
-  ir: Ir,
-  index: number,
-  statement: Statement,
-  reached: Reached,
+  { statement, range: { start }, head }: PartStatement,
+  { source, chain }: Reached,
   reporter: Reporter,
 ): void {
-  const { source, chain } = reached;
-  const place = ir.statementPlaces[index];
-  const range: TextRange =
-    place === undefined ? source.range : { start: place.start, end: place.headEnd };
+  const range: TextRange = { start, end: head.end };
   if (source.kind === "lookahead") {
     const first = statement.does === "plot" ? [] : [{ range, message: "reaches this order" }];
     reportFuture(source, [...first, ...chain], reporter);

@@ -8,6 +8,7 @@ import { isExplained, reportUnknownMember, rootOf, suggestion } from "./check-na
 import { checkRequest } from "./check-requests.ts";
 import { checkUserCall } from "./check-functions.ts";
 import { type Checker, aim, complain, dottedName, lookUp, noted } from "./checker.ts";
+import { visibleNames } from "./globals.ts";
 import { isNamespace } from "./library/later.ts";
 import {
   type FunctionName,
@@ -17,7 +18,6 @@ import {
   isValueName,
 } from "./library/library.ts";
 import type { FunctionSpec, SignatureSpec } from "./library/spec.ts";
-import { visibleNames } from "./symbols.ts";
 import {
   type Facts,
   Qualifier,
@@ -136,7 +136,7 @@ function refuseUnknown(c: Checker, callee: Expression, name: string): void {
   }
   const functions = LIBRARY_NAMES.filter((known) => isFunctionName(known));
   const { advice, fixes } = suggestion(
-    nearestName(name, [...visibleNames(c.scope), ...functions]),
+    nearestName(name, [...visibleNames(c.scope, c.globals, c.here), ...functions]),
     callee,
   );
   const hint =

@@ -7,6 +7,7 @@ import { checkBody, typeFrom } from "./check-statements.ts";
 import { type Instance, newAnnotations } from "./checked.ts";
 import { type Checker, aim, complain, noted } from "./checker.ts";
 import { type FunctionSymbol, type VariableSymbol, innerScope } from "./symbols.ts";
+import { addInstance, instanceOf, newTrace } from "./trace.ts";
 import {
   type Facts,
   Qualifier,
@@ -31,6 +32,7 @@ export function checkUserCall(c: Checker, node: Call, symbol: FunctionSymbol): F
   }));
   const bound = bindArguments(c, node, symbol.name, bindables, false);
   c.called.add(symbol);
+  c.trace.called.push(symbol);
   if (bound === null) {
     for (const argument of node.arguments) checkExpression(c, argument.value);
     return noted(c, node, UNKNOWN);
@@ -106,7 +108,7 @@ function withQualifier(
   parameter: FunctionParameter,
 ): Facts {
   const word = parameter.type?.qualifier ?? null;
-  const isChanged = c.changed.has(parameter.name.id);
+  const isChanged = c.changed.has(parameter.name);
   if (isChanged || word === "series") return factsOf(facts.type, Qualifier.series);
   if (word === null || facts.qualifier <= LIMIT_OF[word]) return facts;
   complain(
@@ -124,9 +126,13 @@ function instanceFor(
   symbol: FunctionSymbol,
   facts: readonly Facts[],
 ): Instance | null {
-  const key = `${symbol.node.id}|${facts.map(keyOf).join("|")}`;
-  const known = c.instances.get(key);
-  if (known !== undefined) return known;
+  const key = facts.map(keyOf).join("|");
+  const depth = { expressions: c.depth, calls: c.callDepth };
+  const known = instanceOf(c, symbol, key);
+  if (known !== null) {
+    c.trace.calls.push({ instance: known, depth });
+    return known;
+  }
   if (c.callDepth >= LIMITS.callDepth) {
     complain(
       c,
@@ -136,7 +142,7 @@ function instanceFor(
     );
     return null;
   }
-  if (c.instances.size >= LIMITS.instances) {
+  if (c.instances.length >= LIMITS.instances) {
     complain(
       c,
       "E004",
@@ -145,8 +151,8 @@ function instanceFor(
     );
     return null;
   }
-  const instance = newInstance(c, symbol, facts);
-  c.instances.set(key, instance);
+  const instance = newInstance(c, symbol, facts, key);
+  c.trace.calls.push({ instance, depth });
   return instance;
 }
 
@@ -156,12 +162,20 @@ function keyOf(facts: Facts): string {
   return `${type}:${facts.qualifier}:${facts.value === undefined ? "" : JSON.stringify(facts.value)}`;
 }
 
-export function newInstance(c: Checker, symbol: FunctionSymbol, facts: readonly Facts[]): Instance {
-  const { annotations: outer, scope, frame, blockDepth } = c;
+function newInstance(
+  c: Checker,
+  symbol: FunctionSymbol,
+  facts: readonly Facts[],
+  key: string,
+): Instance {
+  const { annotations: outer, scope, frame, blockDepth, trace: outerTrace } = c;
+  const depth = { expressions: c.depth, calls: c.callDepth };
+  const trace = newTrace(symbol);
   const annotations = newAnnotations(symbol.node.firstId, symbol.node.id);
   c.annotations = annotations;
-  c.scope = innerScope(c.globals);
+  c.scope = innerScope(c.top);
   c.frame = symbol;
+  c.trace = trace;
   c.blockDepth = 0;
   c.callDepth++;
   const parameters = declareParameters(c, symbol, facts);
@@ -170,10 +184,16 @@ export function newInstance(c: Checker, symbol: FunctionSymbol, facts: readonly 
   c.annotations = outer;
   c.scope = scope;
   c.frame = frame;
+  c.trace = outerTrace;
   c.blockDepth = blockDepth;
   // A call may place orders or keep state, so that its value never stands for the call.
   const { type, qualifier } = result;
-  return { symbol, parameters, annotations, result: factsOf(type, qualifier) };
+  const instance: Instance = {
+    ...{ symbol, key, parameters, annotations, result: factsOf(type, qualifier) },
+    ...{ trace, depth },
+  };
+  addInstance(c, instance);
+  return instance;
 }
 
 function declareParameters(
@@ -195,12 +215,11 @@ function declareParameters(
     const variable: VariableSymbol = {
       kind: "variable",
       name: name.text,
-      declared: { start: name.start, end: name.end },
+      declared: name,
       facts: facts[index] ?? UNKNOWN,
-      isMutable: c.changed.has(name.id),
+      isMutable: c.changed.has(name),
       isKept: false,
       isGlobal: false,
-      order: 0,
     };
     c.scope.names.set(name.text, variable);
     aim(c, name, { kind: "variable", symbol: variable });
@@ -209,9 +228,9 @@ function declareParameters(
 }
 
 /** Functions that nothing calls are checked with what their types say, and anything for the rest. */
-export function checkUncalled(c: Checker, symbol: FunctionSymbol): void {
+export function checkUncalled(c: Checker, symbol: FunctionSymbol): Instance {
   const facts = symbol.node.parameters.map(({ type }) => declaredFacts(c, type));
-  newInstance(c, symbol, facts);
+  return newInstance(c, symbol, facts, "uncalled");
 }
 
 function declaredFacts(c: Checker, type: TypeName | null): Facts {

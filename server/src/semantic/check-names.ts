@@ -3,7 +3,8 @@ import { type QuickFix, isFull, replaceFix } from "../base/diagnostic.ts";
 import { nearestName } from "../base/nearest-name.ts";
 import { DECLARATION_WORDS } from "../syntax/declaration-words.ts";
 import type { Expression, Member, Name } from "../syntax/tree.ts";
-import { type Checker, aim, complain, dottedName, lookUp, noted } from "./checker.ts";
+import { type Checker, aim, complain, dottedName, isBrokenName, lookUp, noted } from "./checker.ts";
+import { visibleNames } from "./globals.ts";
 import { isLater, isNamespace } from "./library/later.ts";
 import {
   LIBRARY_NAMES,
@@ -12,7 +13,6 @@ import {
   isValueName,
   valueSpec,
 } from "./library/library.ts";
-import { visibleNames } from "./symbols.ts";
 import { type Facts, UNKNOWN, constant, factsOf } from "./types.ts";
 
 export function checkName(c: Checker, node: Name): Facts {
@@ -89,8 +89,8 @@ export function isExplained(c: Checker, node: Expression, name: string): boolean
     return true;
   }
   const [root = ""] = name.split(".");
-  if (c.syntax.brokenNames.has(root)) return true;
-  const declared = c.globalNames.get(root);
+  if (isBrokenName(c, root)) return true;
+  const declared = c.globalNames().get(root);
   if (declared === undefined) return false;
   const related = [{ range: declared, message: "declared here" }];
   complain(c, "E304", node, `\`${root}\` is used before it is declared: move its declaration up.`, {
@@ -100,6 +100,7 @@ export function isExplained(c: Checker, node: Expression, name: string): boolean
 }
 
 function reportUnknown(c: Checker, node: Name | Member, name: string): void {
+  c.trace.isRepeatable = false;
   if (isFull(c.reporter)) return;
   const [root = "", ...members] = name.split(".");
   if (members.length > 0 && isNamespace(root)) reportUnknownMember(c, node, name, root);
@@ -112,7 +113,7 @@ function reportUnknown(c: Checker, node: Name | Member, name: string): void {
     );
   } else {
     const candidates = [
-      ...visibleNames(c.scope),
+      ...visibleNames(c.scope, c.globals, c.here),
       ...LIBRARY_NAMES.filter((known) => !known.includes(".")),
     ];
     const { advice, fixes } = suggestion(

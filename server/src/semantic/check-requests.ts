@@ -1,7 +1,7 @@
 // Checks requests for values of another timeframe: which timeframe, of which symbol.
 import type { Argument, Call } from "../syntax/tree.ts";
 import { type Checker, complain } from "./checker.ts";
-import { isMultiple, timeframeFromText } from "./timeframes.ts";
+import { isMultiple, isTickChart, timeframeFromText } from "./timeframes.ts";
 import { type Facts, isTuple } from "./types.ts";
 
 type Bound = readonly (Argument | undefined)[];
@@ -90,13 +90,21 @@ function checkTimeframe(
     return;
   }
   const { chart } = c.settings.data;
-  if (timeframe === CHART_TIMEFRAME || chart === null || isMultiple(timeframe, chart)) return;
+  if (chart === null || isServed(c, timeframe, chart)) return;
   complain(
     c,
     "E408",
     argument,
     `${timeframe} is no whole multiple of the chart's ${chart}: only longer timeframes can be made of the chart's bars.`,
   );
+}
+
+/** Whether the data can make bars of the timeframe, as far as the text tells. */
+function isServed(c: Checker, timeframe: string, chart: string): boolean {
+  if (timeframe === CHART_TIMEFRAME) return true;
+  // Quotes make bars of any timeframe, whatever the chart; only the run knows what the store has.
+  const mayHaveQuotes = c.settings.data.source?.from === "store" || isTickChart(chart);
+  return mayHaveQuotes || isMultiple(timeframe, chart);
 }
 
 /** The timeframe that a constant names, in our spelling; null when it names none. */

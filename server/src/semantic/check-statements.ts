@@ -13,9 +13,11 @@ import type {
 } from "../syntax/tree.ts";
 import { type Use, checkValue } from "./check-expression.ts";
 import { binaryType } from "./check-operators.ts";
-import { type Checker, aim, complain, lookUp } from "./checker.ts";
+import { type Checker, aim, complain, isBrokenName, isInScope, lookUp } from "./checker.ts";
 import { isFunctionName, isValueName } from "./library/library.ts";
-import { type VariableSymbol, found, innerScope } from "./symbols.ts";
+import { addGlobal, globalAbove } from "./globals.ts";
+import { asBefore } from "./memory.ts";
+import { type VariableSymbol, innerScope } from "./symbols.ts";
 import {
   type Facts,
   Qualifier,
@@ -161,7 +163,7 @@ const LIMIT_OF = {
 
 function variableFacts(c: Checker, node: Declare, value: Facts, type: Type): Facts {
   const word = node.type?.qualifier ?? null;
-  const isSeries = node.mode !== "plain" || c.changed.has(node.name.id) || word === "series";
+  const isSeries = node.mode !== "plain" || c.changed.has(node.name) || word === "series";
   if (isSeries) return factsOf(type, Qualifier.series);
   if (word !== null && value.qualifier > LIMIT_OF[word]) {
     complain(
@@ -199,26 +201,30 @@ function refuseValue(
 
 /** Puts a name into the scope; a second one with the same name is reported and takes its place. */
 export function declare(c: Checker, name: Name, facts: Facts, isKept: boolean): VariableSymbol {
-  const earlier = c.scope.names.get(name.text);
-  if (earlier !== undefined) {
+  const isGlobal = c.frame === null && c.scope === c.top;
+  const earlier = isGlobal
+    ? globalAbove(c.globals, name.text, name.start)
+    : (c.scope.names.get(name.text) ?? null);
+  if (earlier !== null) {
     const related = [{ range: earlier.declared, message: "declared first here" }];
     const message = `\`${name.text}\` is already declared here: change it with \`:=\`, or take another name.`;
     complain(c, "E305", name, message, { related });
   }
-  const isGlobal = c.frame === null && c.scope === c.globals;
-  const symbol: VariableSymbol = {
-    kind: "variable",
-    name: name.text,
-    declared: { start: name.start, end: name.end },
-    facts,
-    isMutable: c.changed.has(name.id),
-    isKept,
-    isGlobal,
-    order: c.order,
+  const made: VariableSymbol = {
+    ...{ kind: "variable", name: name.text, declared: name, facts },
+    ...{ isMutable: c.changed.has(name), isKept, isGlobal },
   };
-  c.scope.names.set(name.text, symbol);
+  const symbol = isGlobal ? asBefore(c.earlier, made) : made;
+  enter(c, symbol);
   aim(c, name, { kind: "variable", symbol });
   return symbol;
+}
+
+function enter(c: Checker, symbol: VariableSymbol): void {
+  if (symbol.isGlobal) {
+    c.trace.declared.push(symbol);
+    addGlobal(c.globals, symbol);
+  } else c.scope.names.set(symbol.name, symbol);
 }
 
 function checkDeclareTuple(c: Checker, node: DeclareTuple): Facts {
@@ -235,7 +241,7 @@ function checkDeclareTuple(c: Checker, node: DeclareTuple): Facts {
   }
   for (const [index, name] of node.names.entries()) {
     const facts = elements[index] ?? UNKNOWN;
-    const series = c.changed.has(name.id) ? factsOf(facts.type, Qualifier.series) : facts;
+    const series = c.changed.has(name) ? factsOf(facts.type, Qualifier.series) : facts;
     declareUnlessDropped(
       c,
       name,
@@ -292,7 +298,7 @@ function assignedVariable(c: Checker, node: Assign, target: Name): VariableSymbo
   } else if (isValueName(name) || isFunctionName(name)) {
     const message = `\`${name}\` is part of the library and cannot be changed: declare a name of your own with \`=\`.`;
     complain(c, "E307", target, message);
-  } else if (!c.syntax.brokenNames.has(name)) {
+  } else if (!isBrokenName(c, name)) {
     refuseUndeclared(c, node, target);
   }
   return null;
@@ -307,7 +313,7 @@ function changeable(c: Checker, target: Name, symbol: VariableSymbol): VariableS
 }
 
 function refuseUndeclared(c: Checker, node: Assign, target: Name): void {
-  const isLater = c.globalNames.has(target.text) && found(c.scope, target.text) === null;
+  const isLater = c.globalNames().has(target.text) && !isInScope(c, target.text);
   const gap = c.syntax.text.slice(target.end, node.value.start);
   const start = target.end + gap.indexOf(":=");
   const fixes =
@@ -345,7 +351,7 @@ export function typeFrom(c: Checker, type: TypeName): ScalarType | null {
   const [base = ""] = type.name.split(/[<[]/);
   if (type.isCollection || LATER_TYPES.has(base)) {
     complain(c, "E907", type, `Values of the type \`${type.name}\` are not supported yet.`);
-  } else if (!c.syntax.brokenNames.has(type.name)) {
+  } else if (!isBrokenName(c, type.name)) {
     complain(
       c,
       "E330",

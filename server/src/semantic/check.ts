@@ -1,92 +1,175 @@
 // Checks a parsed file: declarations first, then the bar logic from top to bottom.
 import { newReporter } from "../base/diagnostic.ts";
-import type { TextRange } from "../base/text-range.ts";
-import type { DeclareParameter, Require, Statement, SyntaxFile } from "../syntax/tree.ts";
+import type {
+  DeclareFunction,
+  DeclareParameter,
+  Require,
+  Statement,
+  SyntaxFile,
+} from "../syntax/tree.ts";
+import { checkedAround } from "./check-around.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkUncalled } from "./check-functions.ts";
 import { isCondition } from "./check-operators.ts";
+import { newChecker, reportBrokenDefaults } from "./check-parts.ts";
 import { checkStatement } from "./check-statements.ts";
-import { type CheckedFile, type CheckedRequirement, newAnnotations } from "./checked.ts";
+import type { CheckedFile, CheckedRequirement, Instance } from "./checked.ts";
 import { type Checker, complain } from "./checker.ts";
-import { changedNames } from "./mutation.ts";
+import { addGlobal, globalAbove } from "./globals.ts";
+import {
+  type CheckMemory,
+  type Past,
+  type Uncalled,
+  type Unit,
+  addEarlier,
+  forgetNotes,
+  pastOf,
+} from "./memory.ts";
+import { type Mutations, changedNames, mutationsOf } from "./mutation.ts";
 import { type ParameterInfo, readParameter } from "./parameters.ts";
 import { readHeaders } from "./read-header.ts";
-import { isAboutParameters, presets, unmet } from "./requirements.ts";
-import { type FunctionSymbol, innerScope } from "./symbols.ts";
+import { isAboutParameters } from "./requirements.ts";
+import type { FunctionSymbol, ParameterSymbol } from "./symbols.ts";
+import { isStill, newTrace, repeat, repeatUncalled } from "./trace.ts";
 import { Qualifier, factsOf } from "./types.ts";
 
-export function checkFile(syntax: SyntaxFile): CheckedFile {
+/** With the memory of an earlier check only what may come to something else is checked. */
+export function checkFile(syntax: SyntaxFile, memory: CheckMemory | null = null): CheckedFile {
+  return (memory === null ? null : checkedAround(syntax, memory)) ?? checkAll(syntax, memory);
+}
+
+function checkAll(syntax: SyntaxFile, memory: CheckMemory | null): CheckedFile {
   const { statements } = syntax;
   const reporter = newReporter();
-  const main = newAnnotations(0, syntax.nodeCount);
-  const globals = innerScope(null);
   const settings = readHeaders(syntax, reporter);
-  const c: Checker = {
-    ...{ syntax, reporter, settings, globals, scope: globals, annotations: main },
-    ...{ changed: changedNames(statements), globalNames: namesOf(statements) },
-    ...{
-      instances: new Map(),
-      called: new Set(),
-      frame: null,
-      callDepth: 0,
-      depth: 0,
-      blockDepth: 0,
-      order: 0,
-    },
-  };
-  const parameters = declareParameters(c, statements);
-  const functions: FunctionSymbol[] = [];
-  const requirements: CheckedRequirement[] = [];
-  for (const statement of statements) {
-    c.order++;
-    checkTopLevel(c, statement, functions, requirements);
-  }
-  for (const symbol of functions) if (!c.called.has(symbol)) checkUncalled(c, symbol);
-  const checked = { syntax, main, settings, parameters, requirements };
-  reportBrokenDefaults(c, { ...checked, diagnostics: [] });
-  return { ...checked, diagnostics: [...syntax.diagnostics, ...reporter.found] };
+  const past = pastOf(syntax, settings, memory);
+  const { main } = past;
+  const mutations = statements.map(
+    (statement, index) => past.units[index]?.mutations ?? mutationsOf(statement),
+  );
+  const changed = changedNames(statements, mutations);
+  const c = newChecker({ syntax, reporter, settings, annotations: main, changed }, null);
+  for (const unit of past.gone) addEarlier(c.earlier, unit);
+  const { infos: parameters, symbols } = declareParameters(c, past);
+  const units = mutations.map((own, index) => checkTopLevel(c, past, index, own, symbols));
+  const uncalled = checkUncalledIn(c, past, units);
+  const requirements = units.flatMap(({ requirement }) => requirement ?? []);
+  const firstInstances = firstOf(c.instances);
+  const file = { syntax, main, settings, parameters, requirements, firstInstances };
+  reportBrokenDefaults(c, file);
+  const diagnostics = [...syntax.diagnostics, ...reporter.found];
+  return withMemory({ file: { ...file, diagnostics }, units, uncalled, changed }, c);
 }
+
+type Found = Pick<CheckMemory, "file" | "units" | "uncalled" | "changed">;
+
+function withMemory(found: Found, c: Checker): CheckedFile {
+  const { file, units, uncalled } = found;
+  const restless: number[] = [];
+  for (const [index, { trace }] of units.entries()) if (!trace.isRepeatable) restless.push(index);
+  const functions = units.filter(
+    ({ symbol }) => symbol?.kind === "function" && !c.called.has(symbol),
+  );
+  const isPlain =
+    functions.length === uncalled.size && c.instances.every(({ trace }) => trace.isRepeatable);
+  const { globals, instances, byFunction, called } = c;
+  const end = { globals, instances, byFunction, called };
+  return { ...file, memory: { ...found, end, restless, isPlain } };
+}
+
+function firstOf(instances: readonly Instance[]): ReadonlyMap<DeclareFunction, Instance> {
+  const first = new Map<DeclareFunction, Instance>();
+  for (const instance of instances) {
+    const { node } = instance.symbol;
+    if (!first.has(node)) first.set(node, instance);
+  }
+  return first;
+}
+
+type OwnSymbols = ReadonlyMap<Statement, ParameterSymbol>;
 
 function checkTopLevel(
   c: Checker,
-  node: Statement,
-  functions: FunctionSymbol[],
-  requirements: CheckedRequirement[],
-): void {
-  if (node.kind === "require") requirements.push(checkRequire(c, node));
-  else if (node.kind === "function") functions.push(declareFunction(c, node));
-  else checkStatement(c, node, "dropped");
-}
-
-/** First declarations of the top level, for those who use a name too early. */
-function namesOf(statements: readonly Statement[]): ReadonlyMap<string, TextRange> {
-  const names = new Map<string, TextRange>();
-  for (const statement of statements) {
-    const declared = statement.kind === "declareTuple" ? statement.names : nameOf(statement);
-    for (const name of declared)
-      if (!names.has(name.text)) names.set(name.text, { start: name.start, end: name.end });
+  past: Past,
+  index: number,
+  mutations: Mutations,
+  parameters: OwnSymbols,
+): Unit {
+  const before = past.units[index] ?? null;
+  c.here = c.syntax.statements[index]?.start ?? 0;
+  if (before !== null && before.symbol === null && isStill(c, before.trace)) {
+    repeat(c, before.trace);
+    return before;
   }
-  return names;
+  if (before !== null) {
+    forgetNotes(past.main, c.syntax, index);
+    addEarlier(c.earlier, before);
+  }
+  const trace = newTrace(null);
+  c.trace = trace;
+  const unit: Unit = { mutations, trace, requirement: null, symbol: null };
+  const node = c.syntax.statements[index];
+  return node === undefined ? unit : checkAnew(c, node, unit, before, parameters);
 }
 
-function nameOf(
-  statement: Statement,
-): readonly { readonly text: string; readonly start: number; readonly end: number }[] {
-  const isNamed =
-    statement.kind === "declare" || statement.kind === "function" || statement.kind === "parameter";
-  return isNamed ? [statement.name] : [];
+function checkAnew(
+  c: Checker,
+  node: Statement,
+  unit: Unit,
+  before: Unit | null,
+  parameters: OwnSymbols,
+): Unit {
+  const { trace } = unit;
+  switch (node.kind) {
+    case "function":
+      return { ...unit, symbol: declareFunction(c, node, before?.symbol ?? null) };
+    case "parameter":
+      trace.isRepeatable = parameters.has(node);
+      return { ...unit, symbol: parameters.get(node) ?? null };
+    case "require":
+      return { ...unit, requirement: checkRequire(c, node) };
+    default:
+      checkStatement(c, node, "dropped");
+      return unit;
+  }
+}
+
+function checkUncalledIn(c: Checker, past: Past, units: readonly Unit[]): Uncalled {
+  const uncalled = new Map<FunctionSymbol, Instance>();
+  c.here = Infinity;
+  for (const { symbol } of units) {
+    if (symbol?.kind !== "function" || c.called.has(symbol)) continue;
+    const before = past.uncalled.get(symbol);
+    if (before !== undefined && repeatUncalled(c, before)) {
+      uncalled.set(symbol, before);
+      continue;
+    }
+    c.trace = newTrace(null);
+    const instance = checkUncalled(c, symbol);
+    if (c.trace.isRepeatable) uncalled.set(symbol, instance);
+  }
+  return uncalled;
+}
+
+interface Parameters {
+  readonly infos: readonly ParameterInfo[];
+  /** By declaring statement; a second one of the same name has none. */
+  readonly symbols: OwnSymbols;
 }
 
 /** Parameters are data: they can be used above their line. */
-function declareParameters(c: Checker, statements: readonly Statement[]): readonly ParameterInfo[] {
+function declareParameters(c: Checker, past: Past): Parameters {
   const infos: ParameterInfo[] = [];
-  for (const statement of statements) {
+  const symbols = new Map<Statement, ParameterSymbol>();
+  for (const [index, statement] of c.syntax.statements.entries()) {
     if (statement.kind !== "parameter") continue;
     const info = readParameter(statement, c.syntax.text, c.reporter);
-    declareParameter(c, statement, info, infos.length);
+    const before = past.units[index]?.symbol ?? null;
+    const symbol = declareParameter(c, statement, info, infos.length, before);
+    if (symbol !== null) symbols.set(statement, symbol);
     if (info !== null) infos.push(info);
   }
-  return infos;
+  return { infos, symbols };
 }
 
 function declareParameter(
@@ -94,11 +177,11 @@ function declareParameter(
   node: DeclareParameter,
   info: ParameterInfo | null,
   index: number,
-): void {
+  before: Unit["symbol"],
+): ParameterSymbol | null {
   const { name } = node;
-  const declared = { start: name.start, end: name.end };
-  const earlier = c.globals.names.get(name.text);
-  if (earlier !== undefined) {
+  const earlier = globalAbove(c.globals, name.text, name.start);
+  if (earlier !== null) {
     const related = [{ range: earlier.declared, message: "declared first here" }];
     complain(
       c,
@@ -107,45 +190,48 @@ function declareParameter(
       `The parameter \`${name.text}\` is declared twice: give one of them another name.`,
       { related },
     );
-    return;
+    return null;
   }
+  const symbol = parameterSymbol(node, info, index, before);
+  addGlobal(c.globals, symbol);
+  return symbol;
+}
+
+/** The same statement has the same symbol in the next text, unless its place among the others changes. */
+function parameterSymbol(
+  { name }: DeclareParameter,
+  info: ParameterInfo | null,
+  index: number,
+  before: Unit["symbol"],
+): ParameterSymbol {
+  const { start, end } = name;
   // What is broken is still a name, so that its uses are not called unknown.
-  const known = info ?? {
-    name: name.text,
-    type: "float" as const,
-    isPercent: false,
-    preset: 0,
-    range: null,
-    title: null,
-    declared,
+  const known: ParameterInfo = info ?? {
+    ...{ name: name.text, type: "float", isPercent: false, preset: 0, range: null, title: null },
+    declared: { start, end },
   };
+  if (before?.kind === "parameter" && before.index === index) {
+    // It may stand elsewhere now.
+    const movable: { info: ParameterInfo } = before;
+    movable.info = known;
+    return before;
+  }
   const facts = factsOf(info === null ? "unknown" : known.type, Qualifier.input);
-  c.globals.names.set(name.text, {
-    kind: "parameter",
-    name: name.text,
-    declared,
-    facts,
-    info: known,
-    index,
-    order: 0,
-  });
+  return { kind: "parameter", name: name.text, declared: name, facts, info: known, index };
 }
 
 function declareFunction(
   c: Checker,
-  node: Statement & { readonly kind: "function" },
+  node: DeclareFunction,
+  before: Unit["symbol"],
 ): FunctionSymbol {
   const { name } = node;
-  const declared = { start: name.start, end: name.end };
-  const symbol: FunctionSymbol = {
-    kind: "function",
-    name: name.text,
-    declared,
-    node,
-    order: c.order,
-  };
-  const earlier = c.globals.names.get(name.text);
-  if (earlier !== undefined) {
+  const symbol: FunctionSymbol =
+    before?.kind === "function"
+      ? before
+      : { kind: "function", name: name.text, declared: name, node };
+  const earlier = globalAbove(c.globals, name.text, name.start);
+  if (earlier !== null) {
     const related = [{ range: earlier.declared, message: "declared first here" }];
     complain(
       c,
@@ -155,7 +241,7 @@ function declareFunction(
       { related },
     );
   }
-  c.globals.names.set(name.text, symbol);
+  addGlobal(c.globals, symbol);
   return symbol;
 }
 
@@ -171,15 +257,4 @@ function checkRequire(c: Checker, node: Require): CheckedRequirement {
     "A requirement is about parameters and numbers only, because it is checked before any run.",
   );
   return { node, isSound: false };
-}
-
-function reportBrokenDefaults(c: Checker, file: CheckedFile): void {
-  for (const requirement of unmet(file, presets(file.parameters))) {
-    complain(
-      c,
-      "E214",
-      requirement.node.condition,
-      "The defaults of the parameters break this requirement: change a default.",
-    );
-  }
 }

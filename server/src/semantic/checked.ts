@@ -1,9 +1,11 @@
 // What the checker found out about a tree: types and meanings of its nodes, settings, parameters.
-import type { Expression, NodeBase, Require, SyntaxFile } from "../syntax/tree.ts";
+import type { DeclareFunction, Expression, NodeBase, Require, SyntaxFile } from "../syntax/tree.ts";
 import type { FunctionName, ValueName } from "./library/library.ts";
+import type { CheckMemory } from "./memory.ts";
 import type { ParameterInfo } from "./parameters.ts";
 import type { Settings } from "./settings.ts";
 import type { FunctionSymbol, ParameterSymbol, VariableSymbol } from "./symbols.ts";
+import type { CallDepth, Trace } from "./trace.ts";
 import { type Facts, UNKNOWN } from "./types.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
 
@@ -41,9 +43,14 @@ export interface Annotations {
 /** A user function, checked for one set of argument facts. */
 export interface Instance {
   readonly symbol: FunctionSymbol;
+  /** Tells the argument facts apart. */
+  readonly key: string;
   readonly parameters: readonly VariableSymbol[];
   readonly annotations: Annotations;
   readonly result: Facts;
+  readonly trace: Trace;
+  /** Where its first call stands. */
+  readonly depth: CallDepth;
 }
 
 export interface CheckedRequirement {
@@ -55,10 +62,14 @@ export interface CheckedRequirement {
 export interface CheckedFile {
   readonly syntax: SyntaxFile;
   readonly main: Annotations;
+  /** By function, how its first call checked it. */
+  readonly firstInstances: ReadonlyMap<DeclareFunction, Instance>;
   readonly settings: Settings;
   readonly parameters: readonly ParameterInfo[];
   readonly requirements: readonly CheckedRequirement[];
   readonly diagnostics: readonly Diagnostic[];
+  /** For the check of the next text. */
+  readonly memory: CheckMemory;
 }
 
 /** Annotations for the nodes from one number up to and without another. */

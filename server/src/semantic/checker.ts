@@ -2,22 +2,30 @@
 import type { Code } from "../base/codes.ts";
 import { type Extras, type Reporter, report } from "../base/diagnostic.ts";
 import type { TextRange } from "../base/text-range.ts";
-import type { Expression, NodeBase, SyntaxFile } from "../syntax/tree.ts";
+import type { Expression, Name, NodeBase, SyntaxFile } from "../syntax/tree.ts";
 import type { Annotations, Instance, Target } from "./checked.ts";
+import { type Globals, globalSeen } from "./globals.ts";
 import type { Settings } from "./settings.ts";
-import { type FunctionSymbol, type NamedSymbol, type Scope, found } from "./symbols.ts";
+import type { FunctionSymbol, NamedSymbol, Scope, VariableSymbol } from "./symbols.ts";
+import type { Trace } from "./trace.ts";
 import type { Facts } from "./types.ts";
 
 export interface Checker {
   readonly syntax: SyntaxFile;
   readonly reporter: Reporter;
   readonly settings: Settings;
-  /** Numbers of the name nodes whose variables `:=` changes. */
-  readonly changed: ReadonlySet<number>;
-  readonly globals: Scope;
+  /** The declaring names of the variables that `:=` changes. */
+  readonly changed: ReadonlySet<Name>;
+  readonly globals: Globals;
+  /** The scope of the top level, whose names are the globals. */
+  readonly top: Scope;
   /** Every name of the top level with the place of its first declaration. */
-  readonly globalNames: ReadonlyMap<string, TextRange>;
-  readonly instances: Map<string, Instance>;
+  readonly globalNames: () => ReadonlyMap<string, TextRange>;
+  /** In the order in which they were checked. */
+  readonly instances: Instance[];
+  readonly byFunction: Map<FunctionSymbol, Map<string, Instance>>;
+  /** Variables of parts that are checked again, by name: see `asBefore`. */
+  readonly earlier: Map<string, VariableSymbol[]>;
   /** Functions that some call has checked. */
   readonly called: Set<FunctionSymbol>;
   annotations: Annotations;
@@ -29,8 +37,10 @@ export interface Checker {
   depth: number;
   /** Blocks of `if` and `switch` that are open here. */
   blockDepth: number;
-  /** Counts declarations of the top level. */
-  order: number;
+  /** Where the statement of the top level begins: globals below are not declared yet. */
+  here: number;
+  /** What the part that is being checked reads and declares outside of itself. */
+  trace: Trace;
 }
 
 export function complain(
@@ -40,7 +50,14 @@ export function complain(
   message: string,
   extras?: Extras,
 ): void {
+  c.trace.isRepeatable = false;
   report(c.reporter, code, range, message, extras);
+}
+
+/** Whether a broken statement may have meant to declare a name; other statements may change that. */
+export function isBrokenName(c: Checker, name: string): boolean {
+  c.trace.isRepeatable = false;
+  return c.syntax.brokenNames.has(name);
 }
 
 /** Notes the facts of a node and gives them back. */
@@ -53,12 +70,27 @@ export function aim(c: Checker, node: NodeBase, target: Target): void {
   c.annotations.targets[node.id - c.annotations.base] = target;
 }
 
-/** What a name means here; a function does not see globals that are declared after it. */
+function local(c: Checker, name: string): NamedSymbol | null {
+  for (let at: Scope | null = c.scope; at !== null; at = at.outer) {
+    const symbol = at.names.get(name);
+    if (symbol !== undefined) return symbol;
+  }
+  return null;
+}
+
+/** Whether a name is declared above, also where a function cannot see it. */
+export function isInScope(c: Checker, name: string): boolean {
+  return local(c, name) !== null || globalSeen(c.globals, name, c.here, null) !== null;
+}
+
+/** What a name means here. */
 export function lookUp(c: Checker, name: string): NamedSymbol | null {
-  const symbol = found(c.scope, name);
-  if (symbol === null || c.frame === null) return symbol;
-  const isGlobal = symbol.kind !== "variable" || symbol.isGlobal;
-  return isGlobal && symbol.kind !== "parameter" && symbol.order > c.frame.order ? null : symbol;
+  const own = local(c, name);
+  if (own !== null) return own;
+  const symbol = globalSeen(c.globals, name, c.here, c.frame);
+  c.trace.names.push(name);
+  c.trace.symbols.push(symbol);
+  return symbol;
 }
 
 /** `ta.ema` for a chain of names, null for anything else. */

@@ -7,8 +7,6 @@ export interface KeySpec {
   readonly later?: string;
 }
 
-const QUOTES = "this version reads bars from files, which have no quotes";
-
 export const STRATEGY_KEYS = {
   edition: {
     doc: "The edition of the language that the text is written in.",
@@ -17,9 +15,15 @@ export const STRATEGY_KEYS = {
 } as const satisfies Readonly<Record<string, KeySpec>>;
 
 export const DATA_KEYS = {
-  source: { doc: "Where the bars come from.", example: 'source = file("bars.csv")' },
+  source: {
+    doc: "Where the data comes from: the store, a dataset of it by name, or a file of bars.",
+    example: 'source = file("bars.csv")',
+  },
   symbol: { doc: "The instrument's name.", example: 'symbol = "EURUSD"' },
-  chart: { doc: "The timeframe of the bars on which the program decides.", example: "chart = 15m" },
+  chart: {
+    doc: "The bars on which the program decides: a timeframe, or on quotes `ticks(n)`.",
+    example: "chart = 15m",
+  },
   period: {
     doc: "First and last day of decisions, both included.",
     example: "period = 2014-05-05 .. 2014-05-15",
@@ -41,9 +45,8 @@ export const DATA_KEYS = {
   lot: { doc: "Quantities are multiples of it.", example: "lot = 1" },
   currency: { doc: "The currency of prices.", example: 'currency = "USD"' },
   price: {
-    doc: "Which side makes the bars: bid, ask, mid or last.",
+    doc: "Which prices of the store make the bars: bid, ask, mid or last.",
     example: "price = bid",
-    later: QUOTES,
   },
   session: {
     doc: "Trading hours.",
@@ -83,7 +86,10 @@ export const ACCOUNT_KEYS = {
     doc: "Whether an order can fill at the next open or at this close.",
     example: "fills = next_open",
   },
-  intrabar: { doc: "What is assumed about prices inside a bar.", example: "intrabar = ohlc_path" },
+  intrabar: {
+    doc: "Prices inside a bar: a path through its four prices, or the quotes themselves (ticks); ticks where there are quotes when left out.",
+    example: "intrabar = ohlc_path",
+  },
   close_at_end: {
     doc: "Whether the last position is closed at the end.",
     example: "close_at_end = true",
@@ -123,12 +129,9 @@ export const ACCOUNT_KEYS = {
 
 /** Words of a key that later versions know. */
 export const LATER_WORDS: Readonly<Record<string, string>> = {
-  "source = store": "this version reads files",
-  "intrabar = ticks": QUOTES,
   "intrabar = bars": "this version knows the chart's bars only",
-  "chart = ticks": QUOTES,
-  "chart = volume": QUOTES,
-  "chart = range": QUOTES,
+  "chart = volume": "this version has bars of a timeframe and of ticks",
+  "chart = range": "this version has bars of a timeframe and of ticks",
   "numerics = v6": "this version computes exactly",
   "profile = v6": "this version has native and backtesting_py",
 };

@@ -3,11 +3,13 @@ import { type Reporter, replaceFix, report } from "../base/diagnostic.ts";
 import { nearestName } from "../base/nearest-name.ts";
 import { textRange } from "../base/text-range.ts";
 import type { Entry, Expression, Header, Statement, SyntaxFile } from "../syntax/tree.ts";
+import { checkDataSettings } from "./check-data-settings.ts";
 import { ACCOUNT_KEYS, DATA_KEYS, type KeySpec, STRATEGY_KEYS } from "./keys.ts";
 import {
   type ValueReader,
   readBars,
   readBool,
+  readChart,
   readCommission,
   readMoney,
   readNumber,
@@ -17,7 +19,6 @@ import {
   readSource,
   readText,
   readTicks,
-  readTimeframe,
   readWhole,
   readWord,
 } from "./read-values.ts";
@@ -33,7 +34,8 @@ interface HeaderReader {
   readonly reporter: Reporter;
   readonly headers: Map<string, Header>;
   readonly currencies: ValueReader["currencies"];
-  readonly given: Set<string>;
+  /** By block and name: `data.chart`. */
+  readonly given: Map<string, Entry>;
   data: DataSettings;
   account: AccountSettings;
 }
@@ -42,13 +44,19 @@ const EDITION = 1;
 
 export function readHeaders({ statements, isRefused }: SyntaxFile, reporter: Reporter): Settings {
   const reader: HeaderReader = {
-    ...{ reporter, headers: new Map<string, Header>(), currencies: [], given: new Set<string>() },
+    ...{
+      reporter,
+      headers: new Map<string, Header>(),
+      currencies: [],
+      given: new Map<string, Entry>(),
+    },
     ...{ data: NO_DATA, account: PLAIN_ACCOUNT },
   };
   for (const statement of statements)
     if (statement.kind === "header") readHeader(reader, statement);
   settleCurrency(reader);
   reportMissing(reader, statements, isRefused);
+  checkDataSettings(reader.data, reader.account, reader.given, reporter);
   const title = reader.headers.get("strategy")?.title?.value ?? null;
   return { title, edition: EDITION, data: reader.data, account: reader.account };
 }
@@ -101,7 +109,7 @@ function readEntry(
     return;
   }
   keys.set(name, entry);
-  reader.given.add(`${header.word}.${name}`);
+  reader.given.set(`${header.word}.${name}`, entry);
   const { reporter, currencies } = reader;
   const values: ValueReader = { reporter, entry, currencies };
   if (header.word === "data") readData(reader, values, name);
@@ -147,10 +155,13 @@ type Supported<Table> = {
 
 type Read<Part> = (values: ValueReader, value: Expression) => Part;
 
+const PRICES = { bid: 0, ask: 0, mid: 0, last: 0 } as const;
+
 const DATA_READERS: Readonly<Record<Supported<typeof DATA_KEYS>, Read<Partial<DataSettings>>>> = {
   source: (values, value) => ({ source: readSource(values, value) }),
   symbol: (values, value) => ({ symbol: readText(values, value) }),
-  chart: (values, value) => ({ chart: readTimeframe(values, value) }),
+  chart: (values, value) => ({ chart: readChart(values, value) }),
+  price: (values, value) => ({ price: readWord(values, value, PRICES) }),
   period: (values, value) => ({ period: readPeriod(values, value) }),
   warmup: (values, value) => ({ warmupBars: readBars(values, value) }),
   zone: (values, value) => ({ zone: readText(values, value) }),
@@ -169,6 +180,7 @@ function given<T>(value: T | null, part: (value: T) => AccountPart): AccountPart
 }
 
 const FILLS = { next_open: "nextOpen", this_close: "thisClose" } as const;
+const INTRABAR = { ohlc_path: "ohlcPath", ticks: "ticks" } as const;
 const PROFILES = { native: "native", backtesting_py: "backtestingPy" } as const;
 
 const ACCOUNT_READERS: Readonly<Record<Supported<typeof ACCOUNT_KEYS>, Read<AccountPart>>> = {
@@ -186,7 +198,7 @@ const ACCOUNT_READERS: Readonly<Record<Supported<typeof ACCOUNT_KEYS>, Read<Acco
   fills: (values, value) =>
     given(readWord(values, value, FILLS), (word) => ({ fills: FILLS[word] })),
   intrabar: (values, value) =>
-    given(readWord(values, value, { ohlc_path: 0 }), () => ({ intrabar: "ohlcPath" })),
+    given(readWord(values, value, INTRABAR), (word) => ({ intrabar: INTRABAR[word] })),
   close_at_end: (values, value) => given(readBool(values, value), (closeAtEnd) => ({ closeAtEnd })),
   risk_free: (values, value) => given(readPercent(values, value), (riskFree) => ({ riskFree })),
   profile: (values, value) =>

@@ -2,9 +2,9 @@
 import { type Reporter, replaceFix, report } from "../base/diagnostic.ts";
 import { nearestName } from "../base/nearest-name.ts";
 import { daysInMonth } from "../syntax/parse-literal.ts";
-import type { Call, CivilTime, Entry, Expression, TextLiteral } from "../syntax/tree.ts";
+import type { Call, CivilTime, Entry, Expression } from "../syntax/tree.ts";
 import { LATER_WORDS } from "./keys.ts";
-import type { CivilPeriod, Commission, FileSource, Sizing } from "./settings.ts";
+import type { CivilPeriod, Commission, DataSource, Sizing } from "./settings.ts";
 import { timeframeOf } from "./timeframes.ts";
 
 export interface ValueReader {
@@ -118,27 +118,65 @@ export function readMoney(reader: ValueReader, value: Expression): number | null
   return value.value;
 }
 
-export function readTimeframe(reader: ValueReader, value: Expression): string | null {
+/** Most quotes in a bar of `ticks(n)`. */
+const TICKS_MAX = 1_000_000;
+
+/** A timeframe, or `ticks(n)`. */
+export function readChart(reader: ValueReader, value: Expression): string | null {
   if (value.kind === "span") return timeframeOf(value);
-  const word = value.kind === "call" && value.callee.kind === "name" ? value.callee.text : "";
+  const word = calledName(value);
   if (isLater(reader, value, word)) return null;
-  return refuse(reader, value, "a timeframe, such as `15m`, `4h` or `1d`");
+  if (value.kind === "call" && word === "ticks") return readTickChart(reader, value);
+  return refuse(reader, value, "a timeframe, such as `15m`, `4h` or `1d`, or `ticks(100)`");
 }
 
-/** `file("bars.csv")`. */
-export function readSource(reader: ValueReader, value: Expression): FileSource | null {
-  if (value.kind === "name" && isLater(reader, value, value.text)) return null;
-  const path = value.kind === "call" ? filePath(value) : null;
-  if (path === null) return refuse(reader, value, 'a file, such as `file("bars.csv")`');
-  return { path: path.value, range: { start: path.start, end: path.end } };
+function readTickChart(reader: ValueReader, call: Call): string | null {
+  const count = onlyArgument(call);
+  const isCount = count?.kind === "number" && count.isInt && count.value >= 1;
+  if (isCount && count.value <= TICKS_MAX) return `ticks(${count.value})`;
+  return refuse(
+    reader,
+    count ?? call,
+    `a whole number of ticks from 1 to ${TICKS_MAX.toLocaleString("en-US")}, as in \`ticks(100)\``,
+  );
 }
 
-function filePath(call: Call): TextLiteral | null {
-  if (call.callee.kind !== "name" || call.callee.text !== "file") return null;
+/** `store`, `store("NAME")` or `file("bars.csv")`. */
+export function readSource(reader: ValueReader, value: Expression): DataSource | null {
+  if (value.kind === "name" && value.text === "store")
+    return { from: "store", dataset: null, range: { start: value.start, end: value.end } };
+  const named = value.kind === "call" ? namedSource(value) : null;
+  return (
+    named ?? refuse(reader, value, '`store`, `store("NAME")` or a file, such as `file("bars.csv")`')
+  );
+}
+
+function namedSource(call: Call): DataSource | null {
+  const name = onlyArgument(call);
+  if (name?.kind !== "text" || name.value === "") return null;
+  switch (calledName(call)) {
+    case "store":
+      return {
+        from: "store",
+        dataset: name.value,
+        range: { start: call.start, end: call.end },
+      };
+    case "file":
+      return { from: "file", path: name.value, range: { start: name.start, end: name.end } };
+    default:
+      return null;
+  }
+}
+
+/** The name that is called; empty for anything but such a call. */
+function calledName(value: Expression): string {
+  return value.kind === "call" && value.callee.kind === "name" ? value.callee.text : "";
+}
+
+/** The argument of a call that has one, without a name; null for any other call. */
+function onlyArgument(call: Call): Expression | null {
   const [argument] = call.arguments;
-  if (argument?.name !== null || call.arguments.length > 1) return null;
-  const { value } = argument;
-  return value.kind === "text" && value.value !== "" ? value : null;
+  return argument?.name !== null || call.arguments.length > 1 ? null : argument.value;
 }
 
 /** Both ends are included: a last day means all of it, a last moment is the end itself. */

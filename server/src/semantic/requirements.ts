@@ -18,8 +18,11 @@ export function presets(parameters: readonly ParameterInfo[]): ParameterValues {
   return new Map(parameters.map(({ name, preset }) => [name, preset]));
 }
 
+/** What requirements are made of. */
+export type Evaluable = Pick<CheckedFile, "main" | "parameters" | "requirements">;
+
 /** The requirements that do not hold; one that comes to na does not hold either. */
-export function unmet(file: CheckedFile, values: ParameterValues): readonly CheckedRequirement[] {
+export function unmet(file: Evaluable, values: ParameterValues): readonly CheckedRequirement[] {
   return file.requirements.filter(
     ({ node, isSound }) => isSound && evaluate(file.main, node.condition, values) !== true,
   );

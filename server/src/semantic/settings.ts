@@ -12,8 +12,11 @@ export interface Settings {
 
 export interface DataSettings {
   readonly symbol: string | null;
-  readonly source: FileSource | null;
+  readonly source: DataSource | null;
+  /** A timeframe, or `ticks(n)`. */
   readonly chart: string | null;
+  /** The prices that make the bars. */
+  readonly price: "bid" | "ask" | "mid" | "last" | null;
   readonly period: CivilPeriod | null;
   readonly warmupBars: number | null;
   readonly zone: string | null;
@@ -24,9 +27,19 @@ export interface DataSettings {
   readonly currency: string | null;
 }
 
+export type DataSource = FileSource | StoreSource;
+
 export interface FileSource {
+  readonly from: "file";
   /** As written: relative to the strategy's folder unless absolute. */
   readonly path: string;
+  readonly range: TextRange;
+}
+
+export interface StoreSource {
+  readonly from: "store";
+  /** null where the symbol is all that is said. */
+  readonly dataset: string | null;
   readonly range: TextRange;
 }
 
@@ -46,7 +59,8 @@ export interface AccountSettings {
   readonly pyramiding: number;
   readonly closeRule: "fifo" | "any";
   readonly fills: "nextOpen" | "thisClose";
-  readonly intrabar: "ohlcPath";
+  /** null takes what the data allows: ticks with quotes, else the path. */
+  readonly intrabar: "ohlcPath" | "ticks" | null;
   readonly closeAtEnd: boolean;
   /** A fraction: 0.02 is 2 % a year. */
   readonly riskFree: number;
@@ -67,6 +81,7 @@ export const NO_DATA: DataSettings = {
   symbol: null,
   source: null,
   chart: null,
+  price: null,
   period: null,
   warmupBars: null,
   zone: null,
@@ -86,7 +101,7 @@ export const PLAIN_ACCOUNT: AccountSettings = {
   pyramiding: 1,
   closeRule: "fifo",
   fills: "nextOpen",
-  intrabar: "ohlcPath",
+  intrabar: null,
   closeAtEnd: false,
   riskFree: 0,
   profile: "native",

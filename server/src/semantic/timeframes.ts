@@ -15,6 +15,11 @@ export function timeframeOf(span: SpanLiteral): string {
   return `${span.count}${span.unit}`;
 }
 
+/** Whether the chart's bars are counted in ticks: `ticks(100)`. */
+export function isTickChart(chart: string | null): boolean {
+  return chart?.startsWith("ticks(") === true;
+}
+
 /** Length in seconds; days, weeks and months by the calendar are at least that long. */
 export function secondsOf(timeframe: string): number {
   const [, count = "1", unit = "d"] = /^(\d+)(mo|[smhdw])$/.exec(timeframe) ?? [];

@@ -73,12 +73,18 @@ export function looksLikeStatement(
 ): boolean {
   const kind = lexed.kinds[index];
   if (isStatementWord(kind)) return true;
-  if (kind === Token.leftBracket) return lexed.kinds[(closers[index] ?? -1) + 1] === Token.assign;
+  if (kind === Token.leftBracket) return isTupleHead(lexed, closers, index);
   if (kind !== Token.name) return false;
   const isNextHere = (lexed.lineStarts[index + 1] ?? -1) < 0;
   const next = lexed.kinds[index + 1];
   if (isNextHere && (isAssignment(next) || next === Token.name)) return true;
   return declarationHead(text, lexed, index) !== null;
+}
+
+/** `[a, b] =`; a bracket that is never closed begins nothing beyond doubt. */
+function isTupleHead({ kinds }: Lexed, closers: Int32Array, index: number): boolean {
+  const closer = closers[index] ?? -1;
+  return closer >= 0 && kinds[closer + 1] === Token.assign;
 }
 
 const UNIT_FOLLOWERS: ReadonlySet<string> = new Set(["of", "long", "short", "per"]);

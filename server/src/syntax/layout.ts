@@ -55,7 +55,8 @@ export function layOut(text: string, lexed: Lexed, reporter: Reporter): TokenCol
   const last = lexed.kinds.length - 1;
   for (let index = 0; index < last; index++) placeToken(layout, index);
   endOfText(layout, text.length);
-  return layout;
+  const { kinds, starts, ends, lineStarts } = layout;
+  return { kinds, starts, ends, lineStarts };
 }
 
 function placeToken(layout: Layout, index: number): void {

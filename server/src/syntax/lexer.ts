@@ -27,6 +27,18 @@ export function lineStartOf(tokens: TokenColumns, index: number): number {
   return tokens.lineStarts[index] ?? -1;
 }
 
+/** The index of the first token that begins at an offset or behind it. */
+export function tokenFrom({ starts }: TokenColumns, offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function wordOf(text: string, tokens: TokenColumns, index: number): string {
   return text.slice(tokens.starts[index], tokens.ends[index]);
 }

@@ -52,10 +52,14 @@ function skipStray(p: Parser): boolean {
 function parseLine(p: Parser, statements: Statement[]): void {
   p.isBroken = isContinuedBreak(p);
   const first = p.at;
+  const { firstIds } = p;
+  p.firstIds = null;
   do {
+    firstIds?.push(p.nextId);
     statements.push(parseStatement(p));
   } while (accept(p, Token.comma) && !isLineOver(p));
   endOfLine(p);
+  p.firstIds = firstIds;
   if (p.isBroken) noteBrokenName(p, first);
 }
 
@@ -74,8 +78,13 @@ function isContinuedBreak(p: Parser): boolean {
 function noteBrokenName(p: Parser, first: number): void {
   for (let at = first; at < Math.min(first + 4, p.at); at++) {
     if (p.tokens.kinds[at] !== Token.name) continue;
-    p.brokenNames.add(p.text.slice(p.tokens.starts[at], p.tokens.ends[at]));
+    addBroken(p, at);
   }
+}
+
+function addBroken(p: Parser, at: number): void {
+  const start = p.tokens.starts[at] ?? 0;
+  p.broken.push({ name: p.text.slice(start, p.tokens.ends[at]), start });
 }
 
 function parseStatement(p: Parser): Statement {
@@ -127,7 +136,7 @@ function parseUnsupported(p: Parser): Statement | null {
   const head = rangeAt(p);
   advance(p);
   noteBrokenName(p, p.at);
-  p.brokenNames.add(textAt(p));
+  addBroken(p, p.at);
   skipLine(p);
   if (kindAt(p) === Token.newline && kindAt(p, 1) === Token.indent) {
     advance(p);

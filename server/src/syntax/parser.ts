@@ -6,14 +6,16 @@ import { type TextRange, textRange } from "../base/text-range.ts";
 import type { Code } from "../base/codes.ts";
 import type { TokenColumns } from "./lexer.ts";
 import { Token, type TokenKind, tokenName } from "./token.ts";
-import type { Expression, Missing, Name } from "./tree.ts";
+import type { BrokenName, Expression, Missing, Name } from "./tree.ts";
 
 export interface Parser {
   readonly text: string;
   readonly tokens: TokenColumns;
   readonly reporter: Reporter;
   /** Names that statements with a problem may have meant to declare. */
-  readonly brokenNames: Set<string>;
+  readonly broken: BrokenName[];
+  /** First numbers of statements of the top level; null while inside one. */
+  firstIds: number[] | null;
   at: number;
   nextId: number;
   /** Constructs that are open here. */

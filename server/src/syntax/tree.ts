@@ -19,8 +19,17 @@ export interface SyntaxFile {
   readonly isRefused: boolean;
   /** Names that statements with a problem may have meant to declare. */
   readonly brokenNames: ReadonlySet<string>;
+  /** The same with their places, so that an edit can take some of them back. */
+  readonly brokenPlaces: readonly BrokenName[];
+  /** By statement of the file, the first number that its nodes may have. */
+  readonly firstIds: readonly number[];
   /** One more than the largest node number. */
   readonly nodeCount: number;
+}
+
+export interface BrokenName {
+  readonly name: string;
+  readonly start: number;
 }
 
 // Expressions -------------------------------------------------------------------------------------

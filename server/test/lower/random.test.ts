@@ -14,7 +14,7 @@ const KEPT = ["k", "m"] as const;
 const { number, condition } = fc.letrec<{ number: string; condition: string }>((tie) => ({
   number: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
-    fc.constantFrom("close", "close[1]", "1.5", "2", "bar_index", ...FLOATS, ...KEPT),
+    fc.constantFrom("close", "close[1]", "ask", "1.5", "2", "bar_index", ...FLOATS, ...KEPT),
     fc
       .constantFrom(...FLOATS, ...KEPT)
       .chain((name) => fc.constantFrom(`${name}[1]`, `${name}[2]`)),

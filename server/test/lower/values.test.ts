@@ -1,5 +1,6 @@
 // Tests of what texts come to on bars, each table worked out by hand.
 import assert from "node:assert/strict";
+import { printPlan } from "../../compiler/index.ts";
 import { checkPlot, planOf, run } from "../support/compile.ts";
 
 const na = NaN;
@@ -74,6 +75,28 @@ describe("the past", () => {
     check("plot(bar_index > 2 ? close[bar_index - 2] : na)", [na, na, na, 3, 3, 3]);
     check("x = 0.0\nif bar_index > 2\n    x := close[bar_index - 3]\nplot(x)", [0, 0, 0, 4, 4, 4]);
     check("ok = bar_index > 2 and close[bar_index - 3] > 3\nplot(ok ? 1 : 0)", [0, 0, 0, 1, 1, 1]);
+  });
+});
+
+describe("quotes", () => {
+  it("are those of the bar's last quote", () => {
+    check("plot(ask - bid)", [2, 2, 2, 2, 2, 2]);
+    check("plot(ask_size - bid_size)", [10, 20, 30, 40, 30, 20]);
+    check("plot(bid[1])", [na, 1, 2, 3, 4, 3]);
+  });
+
+  it("of another timeframe are those of its bar's last quote", () => {
+    check("plot(confirmed(1h, ask))", [na, 4, 4, 6, 6, 4]);
+    check("plot(confirmed(1h, bid_size[1]))", [na, na, na, 20, 20, 40]);
+  });
+
+  it("may be shadowed", () => {
+    check("bid = 7\nask = bid + 1\nplot(ask)", [8, 8, 8, 8, 8, 8]);
+  });
+
+  it("have series of their own in the plan", () => {
+    const printed = printPlan(planOf("plot(bid_size + ask_size)"));
+    assert.equal(printed, '%0 = bidSize\n%1 = askSize\n%2 = add %0 %1\nplot %2 ""\n');
   });
 });
 

@@ -16,6 +16,7 @@ function header(data: string, account: string): string {
 }
 
 const FILE = 'source = file("a.csv")';
+const STORE = 'source = store("EURUSD")';
 const MONEY = "capital = 1_000 USD";
 
 function checkData(keys: string, problems: readonly string[]): void {
@@ -45,11 +46,13 @@ describe("header", () => {
     const { settings, diagnostics } = checkFile(parseFile(text));
     assert.deepEqual(diagnostics, []);
     const { source, ...data } = settings.data;
-    assert.equal(source?.path, "a.csv");
+    assert.ok(source?.from === "file");
+    assert.equal(source.path, "a.csv");
     const midnight = { hour: 0, minute: 0, second: 0 };
     assert.deepEqual(data, {
       symbol: "EURUSD",
       chart: "4h",
+      price: null,
       period: {
         from: { year: 2014, month: 5, day: 5, ...midnight },
         to: { year: 2015, month: 1, day: 1, ...midnight },
@@ -85,7 +88,6 @@ describe("header", () => {
   it("refuses keys that are unknown, double, later or missing", () => {
     checkData("chrat = 15m", ["E203 chrat"]);
     checkData("chart = 15m\nchart = 1h", ["E204 chart"]);
-    checkData("price = bid", ["E903 price"]);
     checkAccount("margin = 5 % long, 5 % short", ["E903 margin"]);
     checkWhole(header("chart = 1d", MONEY), []);
     checkWhole(header(FILE, "pyramiding = 2"), ["E207 account"]);
@@ -93,7 +95,7 @@ describe("header", () => {
 
   it("refuses values of the wrong kind", () => {
     checkData("chart = 15", ["E205 15"]);
-    checkData("chart = ticks(1)", ["E907 ticks(1)"]);
+    checkData("chart = volume(1)", ["E907 volume(1)"]);
     checkData("stamp = opne", ["E205 opne"]);
     checkData("period = 2014-05-05", ["E205 2014-05-05"]);
     checkData("period = 2014-05-05 .. 2014-05-04", ["E212 2014-05-05 .. 2014-05-04"]);
@@ -108,8 +110,73 @@ describe("header", () => {
     checkAccount("intrabar = bars(1m)", ["E907 bars(1m)"]);
     checkWhole(header(FILE, "capital = 1_000"), ["E205 1_000"]);
     checkWhole(header(FILE, 'capital = 1_000\ncurrency = "USD"'), []);
-    checkWhole(header("source = store", MONEY), ["E907 store"]);
     checkWhole(header("source = folder('x')", MONEY), ["E205 folder('x')"]);
+  });
+
+  it("takes data from the store", () => {
+    const sourceOf = (source: string) => {
+      const { settings, diagnostics } = checkFile(parseFile(header(source, MONEY)));
+      assert.deepEqual(diagnostics, []);
+      return settings.data.source;
+    };
+    const named = sourceOf('source = store("EURUSD 2019")');
+    assert.ok(named?.from === "store");
+    assert.equal(named.dataset, "EURUSD 2019");
+    const plain = sourceOf('symbol = "EURUSD"\nsource = store');
+    assert.ok(plain?.from === "store");
+    assert.equal(plain.dataset, null);
+    checkWhole(header("source = store", MONEY), ["E207 store"]);
+    for (const wrong of ["store(EURUSD)", "store('')", "store()", "store('a', 'b')", "shop"]) {
+      checkWhole(header(`source = ${wrong}`, MONEY), [`E205 ${wrong}`]);
+    }
+    checkWhole(header('source = store("A")\nstamp = close', MONEY), ["E217 close"]);
+  });
+
+  it("reads charts of ticks, prices and fills on quotes", () => {
+    const text = header(
+      `${STORE}\nchart = ticks(1_000_000)\nprice = mid`,
+      `${MONEY}\nintrabar = ticks`,
+    );
+    const { settings, diagnostics } = checkFile(parseFile(text));
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      [settings.data.chart, settings.data.price, settings.account.intrabar],
+      ["ticks(1000000)", "mid", "ticks"],
+    );
+    const nothingSaid = checkFile(parseFile(header(STORE, MONEY))).settings;
+    assert.deepEqual([nothingSaid.data.price, nothingSaid.account.intrabar], [null, null]);
+  });
+
+  it("refuses counts of ticks that make no bar", () => {
+    for (const count of ["0", "-1", "1.5", "1_000_001", "1e300", "'5'", "n"]) {
+      checkWhole(header(`${STORE}\nchart = ticks(${count})`, MONEY), [`E205 ${count}`]);
+    }
+    for (const chart of ["ticks()", "ticks(1, 2)", "ticks(n = 1)", "ticks"]) {
+      checkWhole(header(`${STORE}\nchart = ${chart}`, MONEY), [`E205 ${chart}`]);
+    }
+  });
+
+  it("refuses what needs quotes on a file, and settings that exclude each other", () => {
+    checkData("chart = ticks(5)", ["E216 ticks(5)"]);
+    checkData("price = bid", ["E216 bid"]);
+    checkAccount("intrabar = ticks", ["E216 ticks"]);
+    const onStore = (data: string, account: string, problems: readonly string[]): void => {
+      checkWhole(header(`${STORE}\n${data}`, `${MONEY}\n${account}`), problems);
+    };
+    onStore("chart = ticks(5)", "intrabar = ohlc_path", ["E217 ohlc_path"]);
+    onStore("chart = ticks(5)", "profile = backtesting_py", ["E217 backtesting_py"]);
+    onStore("chart = 1h", "intrabar = ticks\nprofile = backtesting_py", ["E217 backtesting_py"]);
+    onStore("chart = 1h\nprice = last", "intrabar = ticks", ["E217 last"]);
+    onStore("chart = 1h\nprice = last", "intrabar = ohlc_path", []);
+    onStore("price = trade", "close_rule = fifo", ["E205 trade"]);
+    onStore("chart = 1h", "intrabar = tick", ["E205 tick"]);
+  });
+
+  it("lets bars of other timeframes be made of quotes", () => {
+    const body = "x = confirmed(1m, close)\ny = confirmed(7m, close)\n";
+    checkWhole(header(`${STORE}\nchart = ticks(5)`, MONEY) + body, []);
+    checkWhole(header(`${STORE}\nchart = 15m`, MONEY) + body, []);
+    checkWhole(header(`${FILE}\nchart = 15m`, MONEY) + body, ["E408 1m", "E408 7m"]);
   });
 
   it("keeps its words to itself", () => {

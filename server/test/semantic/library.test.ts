@@ -60,14 +60,18 @@ describe("library", () => {
 
 describe("keys", () => {
   const base = new Map([
-    ["data", 'source = file("bars.csv")'],
+    ["data", 'source = store("EURUSD")'],
     ["account", "capital = 100_000 USD"],
   ]);
+
+  /** What a row's time means is a matter of files. */
+  const onFile = new Set(["stamp"]);
 
   function textWith(word: string, key: string, example: string): string {
     const block = (name: string): string => {
       const own = name === word ? [example] : [];
-      const plain = base.get(name) ?? "";
+      const plain =
+        onFile.has(key) && name === word ? 'source = file("bars.csv")' : (base.get(name) ?? "");
       const lines = plain.startsWith(`${key} `) && name === word ? own : [plain, ...own];
       return `${name}\n${lines.map((line) => `    ${line}\n`).join("")}`;
     };

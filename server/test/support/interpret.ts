@@ -153,6 +153,7 @@ function nameValue(m: Machine, name: string, scope: Scope): Scalar {
   const home = scopeOf(scope, name);
   if (home !== null) return home.values.get(name) ?? NaN;
   if (name === "close") return m.closes[m.bar] ?? NaN;
+  if (name === "ask") return (m.closes[m.bar] ?? NaN) + 2;
   return name === "bar_index" ? m.bar : NaN;
 }
 

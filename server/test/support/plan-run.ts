@@ -146,7 +146,8 @@ function isBool(plan: Plan, node: number): boolean {
   return operation?.op === "bool" || BOOLS.has(name);
 }
 
-/** Highs are one above, lows one below the close; opens are the close before. */
+/** Highs are one above, lows one below the close; opens are the close before. The last quote of a bar
+ * is bid at its close and asked two above, with sizes of ten and twenty closes. */
 function seriesValue({ closes }: State, { rows, length }: Context, series: string): number {
   const index = rows.length - 1;
   const part = closes.slice(index * length, (index + 1) * length);
@@ -156,6 +157,10 @@ function seriesValue({ closes }: State, { rows, length }: Context, series: strin
     ["high", Math.max(...part) + 1],
     ["low", Math.min(...part) - 1],
     ["close", close],
+    ["bid", close],
+    ["ask", close + 2],
+    ["bidSize", 10 * close],
+    ["askSize", 20 * close],
     ["volume", 10 * length],
     ["time", index * length * 60_000],
     ["timeClose", (index + 1) * length * 60_000],

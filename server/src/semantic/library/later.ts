@@ -45,7 +45,7 @@ const LATER_TIMEFRAME = `change from_seconds in_seconds isdaily isdwm isintraday
 const LATER_PLAIN = `alert alertcondition barcolor bgcolor bool box color cross developing dayofmonth
   dayofweek fill hlcc4 hline hour indicator input label library line linefill lower max_bars_back
   minute month on plotarrow plotbar plotcandle plotchar plotshape polyline second strategy string
-  table timenow time_tradingday timestamp weekofyear year ask bid ask_size bid_size`;
+  table timenow time_tradingday timestamp weekofyear year`;
 
 const LATER_OTHER = `exit.bracket cross.rank cross.mean cross.count plot.style_areabr
   plot.style_stepline_diamond plot.style_steplinebr plot.linestyle_dashed plot.linestyle_dotted
