@@ -1,6 +1,7 @@
 // The configuration: every key, what it may hold, and the environment variable that sets it.
 // A key is here only when something reads it.
 import { z } from "zod";
+import type { Configuration as EngineConfiguration } from "@backtestr/client";
 
 export const Configuration = z.strictObject({
   store: z.strictObject({
@@ -19,7 +20,12 @@ export const Configuration = z.strictObject({
     /** The engine's program; null takes the one that came with us. */
     engine: z.string().min(1, "the path of a program is wanted").nullable(),
   }),
-  performance: z.strictObject({}),
+  performance: z.strictObject({
+    /** Threads for work; null takes the cores there are. */
+    threads: z.int().min(1).max(1_024).nullable(),
+    /** Most memory for kept runs and loaded data, in MiB; null takes the engine's own limit. */
+    memory_mb: z.int().min(64).max(16_777_216).nullable(),
+  }),
   import: z.strictObject({}),
 });
 
@@ -63,6 +69,30 @@ export const KEYS: readonly KeyInfo[] = [
     holds: "path",
     isForProjects: false,
   },
+  {
+    section: "performance",
+    key: "threads",
+    variable: "BACKTESTR_THREADS",
+    holds: "number",
+    isForProjects: true,
+  },
+  {
+    section: "performance",
+    key: "memory_mb",
+    variable: "BACKTESTR_MEMORY_MB",
+    holds: "number",
+    isForProjects: true,
+  },
 ];
+
+/** What the engine is told of the configuration, once after the greeting. */
+export function engineConfiguration({ store, performance }: Configuration): EngineConfiguration {
+  const { threads, memory_mb: megabytes } = performance;
+  return {
+    dataHome: store.data_home,
+    threads,
+    memoryBytes: megabytes === null ? null : megabytes * 1_048_576,
+  };
+}
 
 export const SECTIONS: readonly string[] = Object.keys(Configuration.shape);

@@ -100,7 +100,7 @@ function defaultsOf(environment: Environment): Configuration {
     ipc: { start_timeout_ms: 5_000 },
     logging: { level: "warn" },
     external: { engine: null },
-    performance: {},
+    performance: { threads: null, memory_mb: null },
     import: {},
   };
 }

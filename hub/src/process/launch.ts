@@ -1,5 +1,5 @@
 // Starts an engine and greets it; whatever goes wrong becomes one sentence with what to do.
-import { Client, type Failure, HELLO_MS, failure } from "@backtestr/client";
+import { Client, type Configuration, type Failure, HELLO_MS, failure } from "@backtestr/client";
 import { type Ending, type EngineProcess, startProcess } from "./engine-process.ts";
 import { explainFailedStart } from "./explain.ts";
 import { watchHeartbeat } from "./heartbeat.ts";
@@ -10,6 +10,8 @@ export interface LaunchOptions {
   /** Time for the engine's first reply. */
   readonly helloMs?: number;
   readonly onLogLine?: (line: string) => void;
+  /** What the engine may use; without it there is no store. */
+  readonly configuration?: Configuration;
 }
 
 /** An engine that has said hello. It is watched until it ends: one that hangs is killed. */
@@ -18,6 +20,8 @@ export interface Launched {
   readonly process: EngineProcess;
   readonly version: string;
   readonly wasHung: () => boolean;
+  /** Why the engine did not take its configuration; runs on files work all the same. */
+  readonly misconfigured: Failure | null;
 }
 
 export type Launch =
@@ -31,7 +35,10 @@ export async function launch(options: LaunchOptions): Promise<Launch> {
   const started = startProcess(options.program, options.onLogLine ?? (() => undefined));
   const client = new Client(started.pipes);
   const greeted = await client.greet(options.hostVersion, options.helloMs ?? HELLO_MS);
-  if (greeted.ok) return { ok: true, engine: watched(client, started, greeted.reply) };
+  if (greeted.ok) {
+    const misconfigured = await configured(client, options.configuration);
+    return { ok: true, engine: watched(client, started, greeted.reply, misconfigured) };
+  }
   const ending = await within(started.ended, EXIT_MS);
   started.kill("SIGKILL");
   client.close();
@@ -42,6 +49,7 @@ function watched(
   client: Client,
   process: EngineProcess,
   { engineVersion }: { readonly engineVersion: string },
+  misconfigured: Failure | null,
 ): Launched {
   let isHung = false;
   const heartbeat = watchHeartbeat(client, () => {
@@ -49,7 +57,16 @@ function watched(
     process.kill("SIGKILL");
   });
   void client.ended.then(heartbeat.stop);
-  return { client, process, version: engineVersion, wasHung: () => isHung };
+  return { client, process, version: engineVersion, wasHung: () => isHung, misconfigured };
+}
+
+async function configured(
+  client: Client,
+  configuration: Configuration | undefined,
+): Promise<Failure | null> {
+  if (configuration === undefined) return null;
+  const done = await client.request("engine.configure", { configuration });
+  return done.ok ? null : done.error;
 }
 
 async function notStarted(

@@ -3,6 +3,7 @@
 import type {
   AnsweredKind,
   Client,
+  Configuration,
   Done,
   Failure,
   Fields,
@@ -30,6 +31,8 @@ export interface SupervisorOptions {
   readonly helloMs?: number;
   /** Gets each line of the engine's log, JSON as a rule. */
   readonly onLogLine?: (line: string) => void;
+  /** What each engine may use from its start on. */
+  readonly configuration?: Configuration;
   readonly restartRules?: RestartRules;
   readonly random?: () => number;
 }
@@ -146,7 +149,7 @@ export class EngineSupervisor implements Requester {
   }
 
   async #launch(): Promise<Launch> {
-    const { places, hostVersion, helloMs, onLogLine } = this.#options;
+    const { places, hostVersion, helloMs, onLogLine, configuration } = this.#options;
     const found = await findEngine(places);
     if (!found.ok) return found;
     return launch({
@@ -154,6 +157,7 @@ export class EngineSupervisor implements Requester {
       hostVersion,
       ...(helloMs === undefined ? {} : { helloMs }),
       ...(onLogLine === undefined ? {} : { onLogLine }),
+      ...(configuration === undefined ? {} : { configuration }),
     });
   }
 

@@ -1,6 +1,7 @@
 // Puts a run's answers together into what the report page shows.
 import type { Figure, RunSettings, RunSummary, TradeRow } from "@backtestr/client";
 import {
+  REPORT_FINDINGS_MAX,
   REPORT_TRADES_MAX,
   type ReportData,
   type ReportFigure,
@@ -10,11 +11,10 @@ import type { EquitySeries } from "../runs/run.ts";
 import { PROFILE_NAMES, assumptionsOf } from "./assumptions.ts";
 import { HEADLINE, measureInfo } from "./figures.ts";
 import { findingSentence, type PlaceOfStatement } from "./findings.ts";
+import type { PlacedHint } from "./hints.ts";
 import { monthsOf } from "./months.ts";
 import type { ProvenanceJson } from "./result-json.ts";
-
-/** Longest list of rejected rows in a page. */
-const REJECTED_MAX = 100;
+import { dataOf, dataProvenance, instrumentOf } from "./run-data.ts";
 
 export interface ReportParts {
   readonly title: string;
@@ -25,6 +25,7 @@ export interface ReportParts {
   readonly trades: readonly TradeRow[];
   readonly series: EquitySeries;
   readonly placeOf: PlaceOfStatement;
+  readonly hints: readonly PlacedHint[];
   readonly provenance: ProvenanceJson;
 }
 
@@ -35,7 +36,7 @@ export function reportOf(parts: ReportParts): ReportData {
     schema: "backtestr.report/1",
     strategy: parts.title,
     file: parts.file,
-    symbol: settings.data.file.instrument.symbol,
+    symbol: instrumentOf(settings, summary).symbol,
     timeframe: summary.chart,
     currency: account.currency,
     profile: PROFILE_NAMES[account.profile],
@@ -55,18 +56,24 @@ export function reportOf(parts: ReportParts): ReportData {
       about: name,
       says: String(value),
     })),
-    assumptions: assumptionsOf(settings),
+    assumptions: assumptionsOf(settings, summary),
     provenance: provenanceOf(parts),
-    findings: summary.findings.map((finding) => {
-      const place = parts.placeOf(finding.statement);
-      return {
-        sentence: findingSentence(finding),
-        line: place?.line ?? null,
-        sourceLine: place?.text.trim() ?? null,
-      };
-    }),
-    data: dataOf(summary),
+    findings: noticed(parts),
+    data: dataOf(summary.data),
   };
+}
+
+/** Calls without effect before what only may be a matter. */
+function noticed({ summary, placeOf, hints }: ReportParts): ReportData["findings"] {
+  const findings = summary.findings.map((finding) => ({
+    sentence: findingSentence(finding),
+    place: placeOf(finding.statement),
+  }));
+  return [...findings, ...hints].slice(0, REPORT_FINDINGS_MAX).map(({ sentence, place }) => ({
+    sentence,
+    line: place?.line ?? null,
+    sourceLine: place?.text.trim() ?? null,
+  }));
 }
 
 /** Headline figures first and in their order, then the rest as the engine gives them. */
@@ -110,19 +117,6 @@ function reportTrade(trade: TradeRow, placeOf: PlaceOfStatement): ReportTrade {
   };
 }
 
-function dataOf({ data }: RunSummary): ReportData["data"] {
-  return {
-    name: data.path.split(/[\\/]/).at(-1) ?? data.path,
-    understood: data.understood,
-    contentHash: data.contentHash,
-    rowsIn: data.rowsIn,
-    rowsKept: data.rowsKept,
-    rowsRejected: data.rowsRejected,
-    rowsDuplicate: data.rowsDuplicate,
-    rejected: data.rejected.slice(0, REJECTED_MAX).map(({ line, reason }) => ({ line, reason })),
-  };
-}
-
 function provenanceOf({ file, summary, provenance }: ReportParts): ReportData["provenance"] {
   const commit =
     provenance.git_sha === null
@@ -131,7 +125,7 @@ function provenanceOf({ file, summary, provenance }: ReportParts): ReportData["p
   return [
     { about: "Strategy", says: file },
     { about: "Strategy's commit", says: commit },
-    { about: "Data", says: `${summary.data.path}, BLAKE3 ${summary.data.contentHash}` },
+    { about: "Data", says: dataProvenance(summary.data) },
     { about: "Plan hash", says: summary.planHash },
     { about: "Settings hash", says: summary.settingsHash },
     { about: "Run digest", says: summary.digest },

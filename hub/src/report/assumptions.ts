@@ -1,7 +1,8 @@
 // The rules of a run in sentences, and where two profiles differ.
-import type { Account, RunSettings } from "@backtestr/client";
+import type { Account, RunSettings, RunSummary } from "@backtestr/client";
 import type { ReportStatement } from "@backtestr/webviews/messages/report";
 import type { ProfileName } from "../runs/strategy.ts";
+import { dataAssumptions, numberText } from "./run-data.ts";
 
 /** Names of profiles as users write them. */
 export const PROFILE_NAMES: Readonly<Record<ProfileName, string>> = {
@@ -9,39 +10,33 @@ export const PROFILE_NAMES: Readonly<Record<ProfileName, string>> = {
   backtestingPy: "backtesting_py",
 };
 
-export function assumptionsOf(settings: RunSettings): ReportStatement[] {
+export function assumptionsOf(settings: RunSettings, summary: RunSummary): ReportStatement[] {
   const { account } = settings;
-  const { instrument, zone, stamp } = settings.data.file;
   return [
     { about: "Profile", says: PROFILE_NAMES[account.profile] },
-    { about: "Capital", says: `${number(account.capital)} ${account.currency}` },
+    { about: "Capital", says: `${numberText(account.capital)} ${account.currency}` },
     { about: "Size of an order without quantity", says: sizeText(account) },
     { about: "Commission", says: commissionText(account) },
     { about: "Slippage", says: slippageText(account) },
     { about: "Fills", says: FILLS[account.fills] },
-    { about: "Inside a bar", says: "Open, the nearer extreme, the other extreme, close." },
+    { about: "Inside a bar", says: INTRABAR[summary.intrabar] },
     { about: "Entries in one direction at once", says: String(account.pyramiding) },
     { about: "Which trade a close reduces", says: CLOSE_RULES[account.closeRule] },
     { about: "At the end", says: endText(account) },
-    { about: "Risk-free rate", says: `${number(account.riskFree * 100)} % a year` },
-    { about: "Times of the data", says: `${zone}, of each bar's ${stamp}` },
-    { about: "Money per price point", says: number(instrument.pointValue) },
+    { about: "Risk-free rate", says: `${numberText(account.riskFree * 100)} % a year` },
+    ...dataAssumptions(settings, summary),
     ...differencesFromNative(account.profile),
   ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 10 });
 }
 
 function sizeText({ size, currency }: Account): string {
   switch (size.by) {
     case "contracts":
-      return `${number(size.quantity)} contracts`;
+      return `${numberText(size.quantity)} contracts`;
     case "equity":
-      return `${number(size.fraction * 100)} % of equity`;
+      return `${numberText(size.fraction * 100)} % of equity`;
     case "cash":
-      return `${number(size.amount)} ${currency}`;
+      return `${numberText(size.amount)} ${currency}`;
   }
 }
 
@@ -50,11 +45,11 @@ function commissionText({ commission, currency }: Account): string {
   const parts = commission.map((fee) => {
     switch (fee.per) {
       case "value":
-        return `${number(fee.fraction * 100)} % of the traded value`;
+        return `${numberText(fee.fraction * 100)} % of the traded value`;
       case "order":
-        return `${number(fee.amount)} ${currency} an order`;
+        return `${numberText(fee.amount)} ${currency} an order`;
       case "contract":
-        return `${number(fee.amount)} ${currency} a contract`;
+        return `${numberText(fee.amount)} ${currency} a contract`;
     }
   });
   return `${parts.join(", and ")}.`;
@@ -63,8 +58,13 @@ function commissionText({ commission, currency }: Account): string {
 function slippageText({ slippageTicks }: Account): string {
   if (slippageTicks === 0) return "None.";
   const unit = slippageTicks === 1 ? "tick" : "ticks";
-  return `${number(slippageTicks)} ${unit} against market and stop orders.`;
+  return `${numberText(slippageTicks)} ${unit} against market and stop orders.`;
 }
+
+const INTRABAR: Readonly<Record<RunSummary["intrabar"], string>> = {
+  ohlcPath: "Open, the nearer extreme, the other extreme, close.",
+  ticks: "Quote by quote: buys at the ask, sells at the bid.",
+};
 
 const FILLS: Readonly<Record<Account["fills"], string>> = {
   nextOpen: "An order can fill first at the next bar's open.",

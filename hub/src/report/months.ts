@@ -8,8 +8,8 @@ interface MonthBars {
 }
 
 export function monthsOf(
-  timesUs: readonly number[],
-  equity: readonly number[],
+  timesUs: ArrayLike<number>,
+  equity: ArrayLike<number>,
   initialEquity: number,
 ): ReportMonth[] {
   let opening = initialEquity;
@@ -27,11 +27,11 @@ export function monthsOf(
   });
 }
 
-function grouped(timesUs: readonly number[], equity: readonly number[]): readonly MonthBars[] {
+function grouped(timesUs: ArrayLike<number>, equity: ArrayLike<number>): readonly MonthBars[] {
   const months: MonthBars[] = [];
-  for (const [at, timeUs] of timesUs.entries()) {
+  for (let at = 0; at < timesUs.length; at += 1) {
     // A bar that closes at midnight belongs to the month that it ends.
-    const date = new Date((timeUs - 1) / 1_000);
+    const date = new Date(((timesUs[at] ?? NaN) - 1) / 1_000);
     const year = date.getUTCFullYear();
     const month = date.getUTCMonth() + 1;
     const last = months.at(-1);

@@ -1,7 +1,7 @@
 // What `run --json` prints: one object, described by a schema that is part of the command's contract
 // (docs/guide/json.md). A field is never renamed or removed under one schema number.
 import { z } from "zod";
-import type { RunSummary } from "@backtestr/client";
+import type { DataReport, RunSummary } from "@backtestr/client";
 import { isoTime } from "./trades-csv.ts";
 
 export const RESULT_SCHEMA = "backtestr.run/1";
@@ -9,7 +9,7 @@ export const RESULT_SCHEMA = "backtestr.run/1";
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.string().regex(/^-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 
-const dataset = z.strictObject({
+const file = z.strictObject({
   path: z.string(),
   content_hash: hash,
   timeframe: z.string(),
@@ -18,6 +18,20 @@ const dataset = z.strictObject({
   rows_rejected: z.int(),
   rows_duplicate: z.int(),
   rejected: z.array(z.strictObject({ line: z.int(), rule: z.string(), reason: z.string() })),
+});
+
+const stored = z.strictObject({
+  dataset: z.string(),
+  version: z.int(),
+  series: z.enum(["quotes", "bars"]),
+  /** Of stored bars. */
+  timeframe: z.string().nullable(),
+  price: z.enum(["bid", "ask", "mid", "last"]),
+  zone: z.string(),
+  rows: z.int(),
+  first_time: time.nullable(),
+  last_time: time.nullable(),
+  content_hash: hash,
 });
 
 const provenance = z.strictObject({
@@ -48,7 +62,9 @@ export const ResultJson = z.strictObject({
     timeframe: z.string(),
     first_time: time.nullable(),
     last_time: time.nullable(),
-    datasets: z.array(dataset),
+    /** What prices do inside a bar: `ohlc_path` or `ticks`. */
+    intrabar: z.enum(["ohlc_path", "ticks"]),
+    datasets: z.array(z.union([file, stored])),
   }),
   summary: z.record(z.string(), z.number().nullable()),
   /** Why a figure is absent, by its name. */
@@ -63,6 +79,17 @@ export const ResultJson = z.strictObject({
       first_time: time,
     }),
   ),
+  hints: z.array(
+    z.strictObject({
+      what: z.string(),
+      message: z.string(),
+      line: z.int().nullable(),
+      /** Of a warm-up that is too short; null when no number of bars is known. */
+      bars_lacking: z.int().nullable(),
+    }),
+  ),
+  /** The name under which the store has the run; null when it was not saved. */
+  saved: z.string().nullable(),
   provenance,
 });
 
@@ -99,12 +126,14 @@ export interface ResultParts {
   readonly profile: string;
   readonly summary: RunSummary;
   readonly findings: ResultJson["findings"];
+  readonly hints: ResultJson["hints"];
+  readonly saved: string | null;
   readonly provenance: ProvenanceJson;
 }
 
 export function resultJson(parts: ResultParts): ResultJson {
   const { summary } = parts;
-  const { figures, data } = summary;
+  const { data, figures } = summary;
   return {
     schema: RESULT_SCHEMA,
     strategy: parts.strategy,
@@ -118,26 +147,43 @@ export function resultJson(parts: ResultParts): ResultJson {
     data: {
       symbol: parts.symbol,
       timeframe: summary.chart,
-      first_time: summary.firstTimeUs === null ? null : isoTime(summary.firstTimeUs),
-      last_time: summary.lastTimeUs === null ? null : isoTime(summary.lastTimeUs),
-      datasets: [
-        {
-          path: data.path,
-          content_hash: data.contentHash,
-          timeframe: data.timeframe,
-          rows_in: data.rowsIn,
-          rows_kept: data.rowsKept,
-          rows_rejected: data.rowsRejected,
-          rows_duplicate: data.rowsDuplicate,
-          rejected: data.rejected,
-        },
-      ],
+      first_time: timeJson(summary.firstTimeUs),
+      last_time: timeJson(summary.lastTimeUs),
+      intrabar: summary.intrabar === "ticks" ? "ticks" : "ohlc_path",
+      datasets: [datasetJson(data)],
     },
     summary: Object.fromEntries(figures.map(({ name, value }) => [name, value])),
     notes: notesOf(summary),
     intervals: intervalsOf(summary),
     findings: parts.findings,
+    hints: parts.hints,
+    saved: parts.saved,
     provenance: parts.provenance,
+  };
+}
+
+function timeJson(timeUs: number | null): string | null {
+  return timeUs === null ? null : isoTime(timeUs);
+}
+
+function datasetJson(data: DataReport): ResultJson["data"]["datasets"][number] {
+  if (data.from === "file") {
+    const { path, contentHash, timeframe, rejected, ...counts } = data.file;
+    return {
+      ...{ path, content_hash: contentHash, timeframe },
+      rows_in: counts.rowsIn,
+      rows_kept: counts.rowsKept,
+      rows_rejected: counts.rowsRejected,
+      rows_duplicate: counts.rowsDuplicate,
+      rejected,
+    };
+  }
+  const { dataset, version, series, timeframe, price, zone, rows, ...rest } = data.store;
+  return {
+    ...{ dataset, version, series, timeframe, price, zone, rows },
+    first_time: timeJson(rest.firstTimeUs),
+    last_time: timeJson(rest.lastTimeUs),
+    content_hash: rest.contentHash,
   };
 }
 

@@ -1,9 +1,7 @@
 // One run: the plan goes to the engine, the engine runs it, and the results are pulled as they are asked for.
 import {
   numbersIn,
-  timesIn,
-  type Client,
-  type Failure,
+  timesUsIn,
   type Plan,
   type Progress,
   type RunSettings,
@@ -11,12 +9,7 @@ import {
   type SeriesName,
   type TradeRow,
 } from "@backtestr/client";
-
-/** What a run needs of an engine: a connection, supervised or not. */
-export type Requests = Pick<Client, "request" | "putPlan">;
-
-export type Answer<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
+import { withSignal, type Answer, type Requests } from "./answer.ts";
 
 /** How far a run is. */
 export type RunProgress = Omit<Progress<"run.start">, "kind" | "id">;
@@ -24,6 +17,10 @@ export type RunProgress = Omit<Progress<"run.start">, "kind" | "id">;
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** A live run goes before all other work. */
+  readonly isLive?: boolean;
+  /** The engine stops the run after so many milliseconds; null lets it take its time. */
+  readonly deadlineMs?: number | null;
 }
 
 /** Remembers which plan the engine holds, so that a byte-equal one is not sent again. */
@@ -43,12 +40,17 @@ export async function startRun(
   settings: RunSettings,
   options: RunOptions = {},
 ): Promise<Answer<RunSummary>> {
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const signal = withSignal(options.signal);
   const put = await planHashOf(client, memory, plan, signal);
   if (!put.ok) return put;
   const started = await client.request(
     "run.start",
-    { planHash: put.value, settings },
+    {
+      planHash: put.value,
+      settings,
+      isLive: options.isLive ?? false,
+      deadlineMs: options.deadlineMs ?? null,
+    },
     { ...signal, onProgress: (progress) => options.onProgress?.(progress) },
   );
   return started.ok ? { ok: true, value: started.reply.summary } : started;
@@ -85,8 +87,8 @@ export async function tradesOf(
 
 export interface EquitySeries {
   /** Close times of the bars, microseconds. */
-  readonly timesUs: readonly number[];
-  readonly equity: readonly number[];
+  readonly timesUs: Float64Array;
+  readonly equity: Float64Array;
 }
 
 /** Equity at every bar's close. */
@@ -95,34 +97,34 @@ export async function equityOf(
   run: number,
   count: number,
 ): Promise<Answer<EquitySeries>> {
-  const timesUs: number[] = [];
-  const times = await pull(client, run, "timeClose", count, (column) => {
-    for (const time of timesIn(column)) timesUs.push(Number(time / 1_000n));
-  });
+  const times = await pull(client, run, "timeClose", count, timesUsIn);
   if (!times.ok) return times;
-  const equity: number[] = [];
-  const values = await pull(client, run, "equity", count, (column) => {
-    for (const value of numbersIn(column)) equity.push(value);
-  });
-  return values.ok ? { ok: true, value: { timesUs, equity } } : values;
+  const equity = await pull(client, run, "equity", count, numbersIn);
+  return equity.ok ? { ok: true, value: { timesUs: times.value, equity: equity.value } } : equity;
 }
 
+/** At most `count` values of a series; fewer when the run has fewer. */
 async function pull(
   client: Requests,
   run: number,
   series: SeriesName,
   count: number,
-  take: (column: Uint8Array) => void,
-): Promise<Answer<number>> {
+  read: (column: Uint8Array) => Float64Array,
+): Promise<Answer<Float64Array>> {
+  const values = new Float64Array(count);
+  let filled = 0;
   const pulled = await client.request(
     "run.series",
     { run, series, first: 0, count },
     {
       onChunk: ({ numbers, times }) => {
         const column = numbers ?? times;
-        if (column !== null) take(column);
+        if (column === null) return;
+        const part = read(column);
+        values.set(part, filled);
+        filled += part.length;
       },
     },
   );
-  return pulled.ok ? { ok: true, value: pulled.reply.total } : pulled;
+  return pulled.ok ? { ok: true, value: values.subarray(0, filled) } : pulled;
 }

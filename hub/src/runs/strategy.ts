@@ -17,10 +17,17 @@ export interface Range {
   readonly end: number;
 }
 
+export type StrategySource =
+  | { readonly from: "file"; readonly path: string; readonly range: Range }
+  | { readonly from: "store"; readonly dataset: string | null; readonly range: Range };
+
 export interface StrategyData {
   readonly symbol: string | null;
-  readonly source: { readonly path: string; readonly range: Range } | null;
+  readonly source: StrategySource | null;
+  /** A timeframe, or `ticks(n)`. */
   readonly chart: string | null;
+  /** The prices that make the bars. */
+  readonly price: "bid" | "ask" | "mid" | "last" | null;
   /** The end is exclusive. */
   readonly period: { readonly from: CivilTime; readonly to: CivilTime } | null;
   readonly warmupBars: number | null;
@@ -50,7 +57,8 @@ export interface StrategyAccount {
   readonly pyramiding: number;
   readonly closeRule: "fifo" | "any";
   readonly fills: "nextOpen" | "thisClose";
-  readonly intrabar: "ohlcPath";
+  /** null takes what the data allows: ticks with quotes, else the path. */
+  readonly intrabar: "ohlcPath" | "ticks" | null;
   readonly closeAtEnd: boolean;
   readonly riskFree: number;
   readonly profile: ProfileName;

@@ -1,6 +1,6 @@
 // Tests of how sources of configuration are merged and refused.
 import { strict as assert } from "node:assert";
-import type { Configuration } from "../../src/config/keys.ts";
+import { engineConfiguration, type Configuration } from "../../src/config/keys.ts";
 import { resolveConfiguration, type Source } from "../../src/config/resolve.ts";
 
 const DEFAULTS: Configuration = {
@@ -8,7 +8,7 @@ const DEFAULTS: Configuration = {
   ipc: { start_timeout_ms: 5_000 },
   logging: { level: "warn" },
   external: { engine: null },
-  performance: {},
+  performance: { threads: null, memory_mb: null },
   import: {},
 };
 
@@ -82,6 +82,20 @@ describe("configuration", () => {
       null,
       /"soon"/,
     );
+  });
+
+  it("tells the engine its home and its limits", () => {
+    const result = resolved(
+      project("[performance]\nthreads = 2"),
+      { kind: "environment", values: { BACKTESTR_MEMORY_MB: "512" } },
+      { kind: "flags", values: { "store.data_home": "/h" } },
+    );
+    assert.ok(result.ok);
+    assert.deepEqual(engineConfiguration(result.configuration), {
+      ...{ dataHome: "/h", threads: 2, memoryBytes: 512 * 2 ** 20 },
+    });
+    checkRefused(project("performance.threads = 0"), 1, /performance\.threads cannot be 0/);
+    checkRefused(project("performance.memory_mb = 1.5"), 1, /cannot be 1\.5/);
   });
 
   it("lets no project choose a program to run", () => {

@@ -8,6 +8,7 @@ const Asked = z.looseObject({
   id: z.number(),
   schemaHash: z.string().optional(),
   payload: z.string().optional(),
+  configuration: z.looseObject({ dataHome: z.string().nullable() }).optional(),
 });
 type Asked = z.infer<typeof Asked>;
 
@@ -32,6 +33,36 @@ function pong({ kind, id, payload }: Asked): void {
   if (kind === "engine.ping") send({ kind: "engine.ping.done", id, payload });
 }
 
+/** What the last `engine.configure` said. */
+let home: string | null = null;
+
+/** Answers of an engine with a store in which there is always the same. */
+const STORE: Readonly<Record<string, (id: number) => readonly object[]>> = {
+  "engine.configure": () => [{ kind: "engine.configure.done" }],
+  "query.sql": () => [
+    { kind: "query.sql.chunk", chunk: 0, columns: [{ name: "n", typeName: "BIGINT" }], rows: [] },
+    { kind: "query.sql.chunk", chunk: 1, columns: null, rows: [["1"], [null]] },
+    { kind: "query.sql.done", rows: 2, isCut: true },
+  ],
+  "store.remove": () => [{ kind: "store.remove.done", change: 17 }],
+  "store.verify": () => [
+    { kind: "store.verify.progress", filesDone: 1, filesTotal: 2 },
+    { kind: "store.verify.done", files: 2, bytes: 10, findings: [] },
+  ],
+  // Says where the store is, so that a test sees what it was given.
+  "store.saveRun": () => [{ kind: "store.saveRun.done", saved: home ?? "nowhere" }],
+};
+
+function answerFromStore({ kind, id, configuration }: Asked): void {
+  if (configuration !== undefined) home = configuration.dataHome;
+  for (const reply of STORE[kind]?.(id) ?? []) send({ ...reply, id });
+}
+
+function refuse({ id }: Asked): void {
+  const nothing = { help: null, statement: null, node: null, causes: [] };
+  send({ kind: "error", id, code: "unavailable", message: "No store here.", ...nothing });
+}
+
 function stayAlive(): void {
   setInterval(() => undefined, 60_000);
 }
@@ -47,6 +78,16 @@ const BEHAVIOURS = {
       send({ kind: "engine.shutdown.done", id: request.id });
       process.exit(0);
     }
+    pong(request);
+  },
+  "has-a-store": (request: Asked) => {
+    if (request.kind === "engine.hello") hello(request);
+    else answerFromStore(request);
+    pong(request);
+  },
+  "refuses-configuration": (request: Asked) => {
+    if (request.kind === "engine.hello") hello(request);
+    if (request.kind === "engine.configure") refuse(request);
     pong(request);
   },
   "never-greets": stayAlive,

@@ -32,6 +32,22 @@ describe("the start of an engine", () => {
     await started.engine.process.ended;
   });
 
+  it("goes on without a store when the engine does not take its configuration", async () => {
+    const configuration = { dataHome: "/nowhere", threads: null, memoryBytes: null };
+    const program = engines.that("refuses-configuration");
+    const started = await launch({ program, hostVersion: "1.2.3", configuration });
+    assert.ok(started.ok);
+    const { client, process: child, misconfigured } = started.engine;
+    assert.deepEqual(
+      [misconfigured?.code, misconfigured?.message],
+      ["unavailable", "No store here."],
+    );
+    assert.ok((await client.request("engine.ping", { payload: "" })).ok);
+    client.close();
+    child.kill("SIGKILL");
+    await child.ended;
+  });
+
   it("fails when the engine says nothing", () =>
     check(
       engines.that("never-greets"),

@@ -3,7 +3,7 @@ import { encode } from "@msgpack/msgpack";
 import assert from "node:assert/strict";
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { Client } from "@backtestr/client";
+import { Client, Health } from "@backtestr/client";
 import { EngineSupervisor } from "../../src/process/supervisor.ts";
 import { REAL_ENGINE, placesOf } from "./engines.ts";
 import { RawHost, framed } from "./raw-host.ts";
@@ -118,7 +118,7 @@ describe("the real engine", () => {
     await host.greet();
     const memory = async (id: number): Promise<number> => {
       host.send({ kind: "health.all", id });
-      return Number((await host.reply())["memoryBytes"]);
+      return Health.parse((await host.reply())["health"]).memoryBytes ?? 0;
     };
     const before = await memory(2);
     // Credit for a request that does not exist has no answer: only the reader is at work.

@@ -130,7 +130,7 @@ describe("the supervised engine", () => {
   it("does not repeat a run in which the engine died twice", async () => {
     const { supervisor } = supervise("dies-when-asked");
     await supervisor.start();
-    const run = { planHash: "a", settings: SETTINGS };
+    const run = { planHash: "a", settings: SETTINGS, isLive: false, deadlineMs: null };
     for (let death = 0; death < 2; death += 1) {
       assert.equal(errorOf(await supervisor.request("run.start", run)).code, "connection_lost");
       if (death === 0) await until(supervisor, "ready");

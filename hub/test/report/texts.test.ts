@@ -26,6 +26,8 @@ const TRADE: TradeRow = {
   profitPct: 0.748,
   fees: 0,
   barsHeld: 4,
+  exitReason: null,
+  isAmbiguous: false,
   mae: -1,
   mfe: 2,
 };

@@ -7,6 +7,7 @@ const NONE: StrategyData = {
   symbol: null,
   source: null,
   chart: null,
+  price: null,
   period: null,
   warmupBars: null,
   zone: null,
@@ -41,13 +42,14 @@ function strategy(data: Partial<StrategyData>): Strategy {
   };
 }
 
-const SOURCE = { path: "../data/eur.csv", range: { start: 0, end: 1 } };
+const SOURCE = { from: "file" as const, path: "../data/eur.csv", range: { start: 0, end: 1 } };
 const NOTHING = { profile: null, data: null };
 
 describe("settings of a run", () => {
   it("take the data relative to the strategy, and its name for a symbol", () => {
     const made = settingsOf(strategy({ source: SOURCE }), NOTHING);
     assert.ok(made.ok);
+    assert.ok(made.settings.data.from === "file");
     const { file } = made.settings.data;
     assert.deepEqual(
       [file.path, file.instrument.symbol, file.zone],
@@ -61,6 +63,7 @@ describe("settings of a run", () => {
       data: "/x/y.csv",
     });
     assert.ok(made.ok);
+    assert.ok(made.settings.data.from === "file");
     assert.equal(made.settings.data.file.path, "/x/y.csv");
     assert.equal(made.settings.account.profile, "backtestingPy");
   });
@@ -77,6 +80,31 @@ describe("settings of a run", () => {
       fromUs: Date.UTC(2024, 0, 2, 5) * 1_000,
       toUs: Date.UTC(2024, 0, 5, 5) * 1_000,
     });
+  });
+
+  it("take the symbol's data from the store, and the store's records for what is not said", () => {
+    const source = { from: "store" as const, dataset: null, range: { start: 3, end: 8 } };
+    const made = settingsOf(
+      strategy({ source, symbol: "EURUSD", price: "mid", tick: 0.1 }),
+      NOTHING,
+    );
+    assert.ok(made.ok);
+    assert.deepEqual(made.settings.data, {
+      from: "store",
+      store: {
+        ...{ symbol: "EURUSD", dataset: null, version: null, price: "mid", zone: null },
+        ...{ tick: 0.1, pointValue: null, lot: null, currency: null },
+      },
+    });
+    const named = settingsOf(strategy({ source: { ...source, dataset: "mine" } }), NOTHING);
+    assert.ok(named.ok && named.settings.data.from === "store");
+    const { symbol, dataset } = named.settings.data.store;
+    assert.deepEqual([symbol, dataset], ["mine", "mine"]);
+    const nameless = settingsOf(strategy({ source }), NOTHING);
+    assert.ok(!nameless.ok && nameless.problem.help.includes("symbol"));
+    assert.deepEqual(nameless.problem.range, source.range);
+    const other = settingsOf(strategy({ source, symbol: "A" }), { profile: null, data: "/b.csv" });
+    assert.ok(other.ok && other.settings.data.from === "file");
   });
 
   it("refuse a strategy without data and a zone nobody knows", () => {
