@@ -1,6 +1,7 @@
 // Starts the engine for one command and ends it afterwards.
 import path from "node:path";
 import {
+  engineConfiguration,
   findEngine,
   launch,
   type Configuration,
@@ -30,6 +31,7 @@ export async function startEngine(
     program: found.path,
     hostVersion,
     helloMs: configuration.ipc.start_timeout_ms,
+    configuration: engineConfiguration(configuration),
     onLogLine: (line) => {
       if (isShown(line, level)) context.terminal.err(`engine: ${line}\n`);
     },
@@ -51,9 +53,13 @@ export async function endEngine({ client, process: child }: Launched): Promise<v
 
 const LEVELS = ["error", "warn", "info", "debug"];
 
+/** What the engine logs and also answers: it would be said twice. */
+const ANSWERED = /"event"\s*:\s*"store\.failed"/;
+
 /** A line without a level that we know is shown: it may be the last words of something broken. */
 export function isShown(line: string, least: string): boolean {
   const level = /"level"\s*:\s*"(\w+)"/.exec(line)?.[1]?.toLowerCase() ?? "";
   const at = LEVELS.indexOf(level);
+  if (ANSWERED.test(line) && least !== "debug") return false;
   return at === -1 || at <= LEVELS.indexOf(least);
 }

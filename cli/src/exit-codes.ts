@@ -13,6 +13,11 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case "file_not_found":
     case "file_unreadable":
     case "bad_data":
+    case "unknown_item":
+    case "store_damaged":
+    case "refused":
+    case "bad_query":
+    case "busy":
     case "causality":
     case "limit_exceeded":
       return EXIT.strategyOrData;

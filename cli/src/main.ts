@@ -6,6 +6,7 @@ import { EXIT } from "./exit-codes.ts";
 import { processTerminal } from "./terminal/terminal.ts";
 
 const terminal = processTerminal();
+const interrupt = interruptSignal();
 
 // A reader that goes away (`| head`) is no error of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -17,7 +18,8 @@ process.exitCode = await runCommandLine(
   {
     terminal,
     environment: process.env,
-    signal: interruptSignal(),
+    signal: interrupt.signal,
+    whenInterrupted: interrupt.say,
     programFolder: fileURLToPath(new URL(".", import.meta.url)).replace(/[\\/]$/, ""),
     nowMs: () => performance.now(),
   },

@@ -1,8 +1,9 @@
 // The texts of --help, made from what the commands accept.
-import { aligned } from "../terminal/table.ts";
-import { COMMANDS, type CommandName, type CommandSpec } from "./command.ts";
+import { aligned } from "@backtestr/hub";
+import { COMMANDS, GROUPS, type CommandName, type CommandSpec, type GroupName } from "./command.ts";
 
-export function helpText(command: CommandName | null): string {
+export function helpText(command: CommandName | GroupName | null): string {
+  if (command === "data" || command === "runs") return groupHelp(command);
   const spec: CommandSpec | undefined = COMMANDS.find(({ name }) => name === command);
   return spec === undefined ? overview() : commandHelp(spec);
 }
@@ -48,10 +49,32 @@ function commandHelp(spec: CommandSpec): string {
   ]);
 }
 
+function groupHelp(group: GroupName): string {
+  const actions = COMMANDS.filter(({ name }) => name.startsWith(`${group} `));
+  return lines([
+    `backtestr ${group}: ${GROUPS[group]}`,
+    "",
+    `usage: backtestr ${group} ACTION [FLAGS] …`,
+    "",
+    ...aligned(
+      actions.map(({ name, summary }) => [`  ${name}`, summary]),
+      ["left", "left"],
+    ),
+    "",
+    `  backtestr ${group} ACTION --help   what an action accepts, with examples`,
+  ]);
+}
+
 export function usageLine(spec: CommandSpec): string {
-  const { name, most } = spec.operands;
-  const operand = most > 1 ? ` ${name}…` : ` ${name}`;
-  return `usage: backtestr ${spec.name}${name === "" ? "" : operand} [FLAGS]`;
+  return `usage: backtestr ${spec.name}${operandText(spec.operands)} [FLAGS]`;
+}
+
+function operandText({ name, least, most }: CommandSpec["operands"]): string {
+  if (most === 0) return "";
+  if (least === 0) return ` [${name}]`;
+  return (
+    Array.from({ length: Math.min(least, 2) }, () => ` ${name}`).join("") + (most > 2 ? "…" : "")
+  );
 }
 
 function lines(parts: readonly string[]): string {

@@ -1,6 +1,13 @@
 // Reads the words of a command line. Every refusal names the nearest thing that would have been right.
 import { nearestWord } from "@backtestr/hub";
-import { COMMANDS, type CommandName, type CommandSpec, type FlagSpec } from "./command.ts";
+import {
+  COMMANDS,
+  GROUPS,
+  type CommandName,
+  type CommandSpec,
+  type FlagSpec,
+  type GroupName,
+} from "./command.ts";
 
 export interface Invocation {
   readonly command: CommandName;
@@ -11,19 +18,58 @@ export interface Invocation {
 
 export type Parsed =
   | { readonly kind: "run"; readonly invocation: Invocation }
-  | { readonly kind: "help"; readonly command: CommandName | null }
+  | { readonly kind: "help"; readonly command: CommandName | GroupName | null }
   | { readonly kind: "version" }
-  | { readonly kind: "refused"; readonly message: string; readonly command: CommandName | null };
+  | {
+      readonly kind: "refused";
+      readonly message: string;
+      readonly command: CommandName | GroupName | null;
+    };
 
 export function parseArguments(words: readonly string[]): Parsed {
   const [first, ...rest] = words;
   if (first === undefined || ["--help", "-h", "help"].includes(first)) {
-    const about = COMMANDS.find(({ name }) => name === rest[0]);
-    return { kind: "help", command: about?.name ?? null };
+    return { kind: "help", command: namedBy(rest) };
   }
   if (first === "--version" || first === "-V") return { kind: "version" };
+  if (isGroup(first)) return parseAction(first, rest);
   const command = COMMANDS.find(({ name }) => name === first);
   if (command === undefined) return refused(unknownCommand(first), null);
+  return parseNamed(command, rest);
+}
+
+function isGroup(word: string): word is GroupName {
+  return Object.hasOwn(GROUPS, word);
+}
+
+/** What help is wanted about: a command, an action, a group. */
+function namedBy([first = "", second = ""]: readonly string[]): CommandName | GroupName | null {
+  const action = COMMANDS.find(({ name }) => name === `${first} ${second}`);
+  if (action !== undefined) return action.name;
+  if (isGroup(first)) return first;
+  return COMMANDS.find(({ name }) => name === first)?.name ?? null;
+}
+
+function parseAction(group: GroupName, [action, ...rest]: readonly string[]): Parsed {
+  if (action === "--help" || action === "-h") return { kind: "help", command: group };
+  const command = COMMANDS.find(({ name }) => name === `${group} ${action ?? ""}`);
+  if (command === undefined) return refused(unknownAction(group, action), group);
+  return parseNamed(command, rest);
+}
+
+function unknownAction(group: GroupName, action: string | undefined): string {
+  const actions = COMMANDS.flatMap(({ name }) => {
+    const [first, second = ""] = name.split(" ");
+    return first === group ? [second] : [];
+  });
+  const list = `There are ${actions.join(", ")}.`;
+  if (action === undefined) return `\`backtestr ${group}\` wants an action. ${list}`;
+  const nearest = nearestWord(action, actions);
+  const meant = nearest === null ? list : `Did you mean \`backtestr ${group} ${nearest}\`?`;
+  return `\`backtestr ${group}\` has no action ${action}. ${meant}`;
+}
+
+function parseNamed(command: (typeof COMMANDS)[number], rest: readonly string[]): Parsed {
   if (beforeEnd(rest).some((word) => word === "--help" || word === "-h")) {
     return { kind: "help", command: command.name };
   }
@@ -99,7 +145,7 @@ function unknownFlag(spec: CommandSpec, written: string): string {
 }
 
 function unknownCommand(word: string): string {
-  const names = COMMANDS.map(({ name }) => name);
+  const names = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0] ?? name))];
   if (word.startsWith("-")) {
     return `${word} is no flag of \`backtestr\` itself: a command comes first (${names.join(", ")}).`;
   }
@@ -112,14 +158,17 @@ function unknownCommand(word: string): string {
 
 function wrongCount(spec: CommandSpec, operands: readonly string[]): string | null {
   const { name, least, most } = spec.operands;
-  if (operands.length < least) return `\`backtestr ${spec.name}\` wants a ${name}.`;
+  if (operands.length < least) {
+    const wanted = least === 1 ? `a ${name}` : `${least} of ${name}`;
+    return `\`backtestr ${spec.name}\` wants ${wanted}.`;
+  }
   if (operands.length <= most) return null;
   const extra = operands[most] ?? "";
   return most === 0
     ? `\`backtestr ${spec.name}\` takes no ${extra}.`
-    : `\`backtestr ${spec.name}\` takes one ${name}; ${extra} is one too many.`;
+    : `\`backtestr ${spec.name}\` takes ${most === 1 ? "one" : most} ${name}; ${extra} is one too many.`;
 }
 
-function refused(message: string, command: CommandName | null): Parsed {
+function refused(message: string, command: CommandName | GroupName | null): Parsed {
   return { kind: "refused", message, command };
 }

@@ -1,10 +1,10 @@
 // `backtestr check FILE…`: what the compiler says about each file.
+import { printable } from "@backtestr/hub";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { compileSource } from "../strategy/compile.ts";
 import { readSource } from "../strategy/source.ts";
 import { counted } from "../terminal/numbers.ts";
 import { problemText, type Problem } from "../terminal/problem.ts";
-import { printable } from "../terminal/terminal.ts";
 import type { Context } from "./context.ts";
 
 export async function checkCommand(context: Context, files: readonly string[]): Promise<ExitCode> {

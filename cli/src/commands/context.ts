@@ -6,6 +6,8 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Changes what Ctrl-C says: what was kept, and how to go on. */
+  readonly whenInterrupted: (sentence: string) => void;
   /** The folder that holds this program's own files: `dist`. */
   readonly programFolder: string;
   readonly nowMs: () => number;

@@ -6,29 +6,32 @@ import {
   equityOf,
   findingSentence,
   installationAt,
+  instrumentOf,
   isoTime,
+  type PageParts,
+  type PlaceOfStatement,
+  printable,
   PROFILE_NAMES,
+  type ProvenanceJson,
   reportOf,
   reportPage,
   repositoryOf,
   resultJson,
-  tradesCsv,
-  tradesOf,
-  type PageParts,
-  type PlaceOfStatement,
-  type ProvenanceJson,
   type ResultJson,
   type TradeRow,
+  tradesCsv,
+  tradesOf,
 } from "@backtestr/hub";
 import { EXIT } from "../exit-codes.ts";
 import { comparisonText } from "../result/compare.ts";
-import { findingProblems } from "../result/findings.ts";
+import { findingProblems, hintProblems } from "../result/findings.ts";
 import { lines, resultText } from "../result/screen.ts";
 import { problem, problemText } from "../terminal/problem.ts";
-import { printable } from "../terminal/terminal.ts";
 import { rootOf, type Context } from "./context.ts";
 import { engineFailure, stopped, type Stopped } from "./outcome.ts";
 import type { Results } from "./run.ts";
+import { saveResult } from "./save-result.ts";
+import { homeFlag } from "./with-store.ts";
 import { writeResult } from "./write-file.ts";
 
 /** null when everything was delivered. */
@@ -37,23 +40,29 @@ export async function deliver(context: Context, results: Results): Promise<Stopp
   const end = await writeFiles(context, results, provenance);
   if (end !== null) return end;
   if (context.signal.aborted) return stopped(EXIT.interrupted);
+  const saved = results.words.isSaved ? await saveResult(context, results, provenance) : null;
   if (results.words.isJson) {
-    context.terminal.out(`${JSON.stringify(objectOf(results, provenance), null, 2)}\n`);
+    context.terminal.out(`${JSON.stringify(objectOf(results, provenance, saved), null, 2)}\n`);
   } else {
-    show(context, results);
+    show(context, results, saved);
   }
   return null;
 }
 
-function show({ terminal }: Context, results: Results): void {
-  const { compiled, main, compared } = results;
+function show({ terminal }: Context, results: Results, saved: string | null): void {
+  const { words, compiled, main, hints, compared } = results;
   const { title } = compiled;
   terminal.out(resultText({ title, ...main }, terminal.outStyle));
+  if (saved !== null)
+    terminal.out(
+      lines([`  Saved    ${saved}: backtestr runs show last${homeFlag(results.words)}`]),
+    );
   if (compared !== null) {
     const text = comparisonText({ title, ...main }, { title, ...compared }, terminal.outStyle);
     terminal.out(`\n${text}`);
   }
-  for (const shown of findingProblems(main.summary, compiled)) {
+  const noticed = [...findingProblems(main.summary, compiled), ...hintProblems(hints, words.file)];
+  for (const shown of noticed) {
     terminal.err(problemText(shown, terminal.errStyle));
   }
   terminal.out(lines(["", ...nextSteps(results).map((step) => printable(step))]));
@@ -62,7 +71,7 @@ function show({ terminal }: Context, results: Results): void {
 function nextSteps({ words }: Results): readonly string[] {
   const written = [words.trades, words.report].filter((file) => file !== null);
   if (written.length > 0) return written.map((file) => `Written: ${file}`);
-  return [`Next: backtestr run ${words.file} --report report.html`];
+  return [`Next: backtestr run ${words.file}${homeFlag(words)} --report report.html`];
 }
 
 async function provenanceOf(context: Context, results: Results): Promise<ProvenanceJson> {
@@ -85,12 +94,16 @@ async function provenanceOf(context: Context, results: Results): Promise<Provena
   };
 }
 
-function objectOf({ words, compiled, main }: Results, provenance: ProvenanceJson): ResultJson {
+function objectOf(
+  { words, compiled, main, hints }: Results,
+  provenance: ProvenanceJson,
+  saved: string | null,
+): ResultJson {
   const { settings, summary } = main;
   return resultJson({
     strategy: compiled.title,
     file: words.file,
-    symbol: settings.data.file.instrument.symbol,
+    symbol: instrumentOf(settings, summary).symbol,
     profile: PROFILE_NAMES[settings.account.profile],
     summary,
     findings: summary.findings.map((finding) => ({
@@ -100,6 +113,13 @@ function objectOf({ words, compiled, main }: Results, provenance: ProvenanceJson
       count: finding.count,
       first_time: isoTime(finding.firstTimeUs),
     })),
+    hints: hints.map(({ hint, sentence, place }) => ({
+      what: hint.what,
+      message: sentence,
+      line: place?.line ?? null,
+      bars_lacking: hint.what === "warmupTooShort" ? hint.barsLacking : null,
+    })),
+    saved,
     provenance,
   });
 }
@@ -114,7 +134,7 @@ async function writeFiles(
   const pulled = await tradesOf(engine.client, main.summary.run, main.summary.tradeCount);
   if (!pulled.ok) return engineFailure(pulled.error, compiled);
   if (words.trades !== null) {
-    const { symbol } = main.settings.data.file.instrument;
+    const { symbol } = instrumentOf(main.settings, main.summary);
     const failed = await writeResult(words.trades, tradesCsv(pulled.value, symbol));
     if (failed !== null) return stopped(EXIT.strategyOrData, failed);
   }
@@ -129,7 +149,7 @@ async function writeReport(
   trades: readonly TradeRow[],
   file: string,
 ): Promise<Stopped | null> {
-  const { words, compiled, engine, main } = results;
+  const { words, compiled, engine, main, hints } = results;
   const page = await builtPage(context);
   if ("problems" in page) return page;
   const series = await equityOf(engine.client, main.summary.run, main.summary.bars);
@@ -141,6 +161,7 @@ async function writeReport(
     trades,
     series: series.value,
     placeOf: sourcePlaces(results),
+    hints,
     provenance,
   });
   const failed = await writeResult(file, reportPage(page, data));

@@ -3,28 +3,24 @@ import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import path from "node:path";
 import {
+  type ConfigResult,
+  type Configuration,
   installationAt,
   KEYS,
   loadConfiguration,
-  SCHEMA_HASH,
-  type Configuration,
-  type ConfigResult,
+  printable,
 } from "@backtestr/hub";
-import { endEngine, startEngine } from "../engine.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { printable, type Style } from "../terminal/terminal.ts";
+import type { Style } from "../terminal/terminal.ts";
 import { rootOf, type Context } from "./context.ts";
-
-interface Finding {
-  readonly isGood: boolean;
-  readonly about: string;
-  readonly says: string;
-}
+import { engineFindings, type Finding } from "./doctor-engine.ts";
+import type { StoreWords } from "./with-store.ts";
 
 const NODE_LEAST = [20, 19] as const;
 
-export async function doctorCommand(context: Context, dataHome: string | null): Promise<ExitCode> {
+export async function doctorCommand(context: Context, words: StoreWords): Promise<ExitCode> {
   const { terminal } = context;
+  const { dataHome } = words;
   const flags = dataHome === null ? {} : { "store.data_home": dataHome };
   const loaded = await loadConfiguration(process.cwd(), context.environment, flags);
   const installation = await installationAt(rootOf(context));
@@ -41,9 +37,15 @@ export async function doctorCommand(context: Context, dataHome: string | null): 
       ]
     : [];
   const findings = [...fixed, ...rest];
-  for (const finding of findings) terminal.out(findingLine(finding, terminal.outStyle));
+  if (words.isJson) terminal.out(findingsJson(findings));
+  else for (const finding of findings) terminal.out(findingLine(finding, terminal.outStyle));
   if (findings.every(({ isGood }) => isGood)) return EXIT.ok;
   return EXIT.engine;
+}
+
+function findingsJson(findings: readonly Finding[]): string {
+  const rows = findings.map(({ isGood, about, says }) => ({ is_good: isGood, about, says }));
+  return `${JSON.stringify({ schema: "backtestr.doctor/1", findings: rows }, null, 2)}\n`;
 }
 
 function findingLine({ isGood, about, says }: Finding, style: Style): string {
@@ -99,29 +101,4 @@ async function pageFinding(context: Context): Promise<Finding> {
     if (!(error instanceof Error && "code" in error)) throw error;
     return { isGood: false, about, says: `${script} is missing; run \`npm run build\`` };
   }
-}
-
-async function engineFindings(
-  context: Context,
-  configuration: Configuration,
-  hostVersion: string,
-): Promise<readonly Finding[]> {
-  const started = await startEngine(context, configuration, hostVersion);
-  if (!started.ok) {
-    const { message, help } = started.error;
-    return [{ isGood: false, about: "engine", says: [message, help ?? ""].join(" ") }];
-  }
-  const beganMs = performance.now();
-  const pinged = await started.engine.client.request("engine.ping", { payload: "doctor" });
-  const tookMs = performance.now() - beganMs;
-  await endEngine(started.engine);
-  return [
-    { isGood: true, about: "engine", says: `${started.engine.version} at ${started.program}` },
-    { isGood: true, about: "protocol", says: `${SCHEMA_HASH.slice(0, 12)} on both sides` },
-    {
-      isGood: pinged.ok,
-      about: "round trip",
-      says: pinged.ok ? `${tookMs.toFixed(2)} ms` : pinged.error.message,
-    },
-  ];
 }

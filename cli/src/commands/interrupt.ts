@@ -4,20 +4,32 @@
 const STOP_MS = 120;
 const INTERRUPTED = 130;
 
-const MESSAGE = "\nInterrupted. Nothing was kept: no file was written, and the run is gone.\n";
+const NOTHING_KEPT = "Interrupted. Nothing was kept: no file was written, and the run is gone.";
 
-/** A signal that is aborted by SIGINT or SIGTERM. */
-export function interruptSignal(): AbortSignal {
+export interface Interrupt {
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Changes what is said then: what was kept, and how to go on. */
+  readonly say: (sentence: string) => void;
+}
+
+export function interruptSignal(): Interrupt {
   const controller = new AbortController();
+  let sentence = NOTHING_KEPT;
   const stop = (): void => {
     if (controller.signal.aborted) {
       process.exit(INTERRUPTED);
     }
-    process.stderr.write(MESSAGE);
+    process.stderr.write(`\n${sentence}\n`);
     controller.abort();
     setTimeout(() => process.exit(INTERRUPTED), STOP_MS).unref();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  return controller.signal;
+  return {
+    signal: controller.signal,
+    say: (text) => {
+      sentence = text;
+    },
+  };
 }

@@ -27,11 +27,16 @@ export function engineFailure(failure: Failure, compiled: Compiled | null): Stop
   return stopped(exitCodeOf(failure), problem({ code, message, help, causes, place }));
 }
 
+const ABOUT_DATA: readonly string[] = [
+  ...["file_not_found", "file_unreadable", "bad_data"],
+  ...["unknown_item", "store_damaged"],
+];
+
 function placeOf(failure: Failure, compiled: Compiled): Place | null {
   if (failure.statement !== null) return compiled.placeOfStatement(failure.statement);
   if (failure.node !== null) return compiled.placeOfNode(failure.node);
-  const isAboutData = ["file_not_found", "file_unreadable", "bad_data"].includes(failure.code);
-  return isAboutData ? compiled.placeOfSource : null;
+  const isAboutStore = failure.code === "bad_settings" && compiled.data.source?.from === "store";
+  return isAboutStore || ABOUT_DATA.includes(failure.code) ? compiled.placeOfSource : null;
 }
 
 export function configFailure(problems: readonly ConfigProblem[]): Stopped {

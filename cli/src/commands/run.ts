@@ -6,8 +6,11 @@ import {
   PROFILE_NAMES,
   settingsOf,
   startRun,
+  settledOnStore,
   type Configuration,
+  type Failure,
   type Launched,
+  type PlacedHint,
   type PlanMemory,
   type ProfileName,
   type RunSettings,
@@ -16,12 +19,13 @@ import {
 } from "@backtestr/hub";
 import { endEngine, startEngine } from "../engine.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { hintsOfRun } from "../result/hints.ts";
 import type { Compiled } from "../strategy/compiled.ts";
 import { compileSource } from "../strategy/compile.ts";
 import { parametersOf } from "../strategy/parameters.ts";
 import { readSource } from "../strategy/source.ts";
 import { problem, problemText, type Problem } from "../terminal/problem.ts";
-import { progressLine } from "../terminal/progress.ts";
+import { progressLine, runProgressText } from "../terminal/progress.ts";
 import type { Context } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import {
@@ -44,12 +48,16 @@ export interface RunWords {
   readonly isJson: boolean;
   readonly trades: string | null;
   readonly report: string | null;
+  /** Whether the store keeps a record of the run. */
+  readonly isSaved: boolean;
 }
 
 /** A strategy that is ready to run, with the settings of each run that was asked for. */
 interface Prepared {
   readonly words: RunWords;
   readonly compiled: Compiled;
+  /** The text that was compiled. */
+  readonly text: string;
   readonly strategy: Strategy;
   readonly configuration: Configuration;
   readonly settings: RunSettings;
@@ -66,8 +74,12 @@ export interface Finished {
 export interface Results {
   readonly words: RunWords;
   readonly compiled: Compiled;
+  /** The text that was compiled. */
+  readonly text: string;
   readonly engine: Launched;
   readonly main: Finished;
+  /** What the main run tells of its text. */
+  readonly hints: readonly PlacedHint[];
   readonly compared: Finished | null;
 }
 
@@ -97,22 +109,28 @@ async function prepare(context: Context, words: RunWords): Promise<Prepared | St
     words.dataHome === null ? {} : { "store.data_home": words.dataHome },
   );
   if (!loaded.ok) return configFailure(loaded.problems);
-  const compiled = await compiledFile(context, words);
-  if ("problems" in compiled) return compiled;
+  const read = await compiledFile(context, words);
+  if ("problems" in read) return read;
+  const { compiled, text } = read;
   const strategy = strategyOf(words, compiled);
   if ("problems" in strategy) return strategy;
   const chosen = chosenRuns(words, strategy, profiles, compiled);
   if ("problems" in chosen) return chosen;
-  return { words, compiled, strategy, configuration: loaded.configuration, ...chosen };
+  return { words, compiled, text, strategy, configuration: loaded.configuration, ...chosen };
 }
 
-async function compiledFile(context: Context, words: RunWords): Promise<Compiled | Stopped> {
+interface CompiledText {
+  readonly compiled: Compiled;
+  readonly text: string;
+}
+
+async function compiledFile(context: Context, words: RunWords): Promise<CompiledText | Stopped> {
   const read = await readSource(words.file);
   if (!read.ok) return stopped(EXIT.strategyOrData, read.problem);
   const { compiled, problems } = compileSource(read.source);
   if (compiled === null) return stopped(EXIT.strategyOrData, ...problems);
   showWarnings(context, words, problems);
-  return compiled;
+  return { compiled, text: read.source.text };
 }
 
 function showWarnings({ terminal }: Context, words: RunWords, problems: readonly Problem[]): void {
@@ -209,27 +227,38 @@ async function execute(
       ? null
       : await finished(context, prepared, engine, memory, prepared.compared);
   if (compared !== null && "problems" in compared) return compared;
-  return { words: prepared.words, compiled: prepared.compiled, engine, main, compared };
+  const { words, compiled, text } = prepared;
+  const hints = await hintsOfRun(engine.client, compiled, main, context.signal);
+  // No hints would say that nothing was found.
+  if (!hints.ok) return unfinished(context, hints.error, compiled);
+  return { words, compiled, text, engine, main, hints: hints.value, compared };
 }
 
 async function finished(
   context: Context,
-  { compiled, words }: Prepared,
+  { compiled, strategy, words }: Prepared,
   engine: Launched,
   memory: PlanMemory,
   settings: RunSettings,
 ): Promise<Finished | Stopped> {
+  const settled = await settledOnStore(engine.client, strategy, settings);
+  if (!settled.ok) return engineFailure(settled.error, compiled);
   const line = progressLine(context.terminal, context.nowMs);
-  const answer = await startRun(engine.client, memory, compiled.plan, settings, {
+  const answer = await startRun(engine.client, memory, compiled.plan, settled.value, {
     signal: context.signal,
-    onProgress: line.show,
+    onProgress: (progress) => {
+      line.show(runProgressText(progress));
+    },
   });
   line.clear();
-  if (answer.ok) return { settings, summary: answer.value };
-  // Ctrl-C has said so already.
-  if (context.signal.aborted) return stopped(EXIT.interrupted);
-  const end = engineFailure(answer.error, compiled);
+  if (answer.ok) return { settings: settled.value, summary: answer.value };
+  const end = unfinished(context, answer.error, compiled);
   return words.data === null ? end : aboutDataFlag(end, words.data);
+}
+
+function unfinished({ signal }: Context, error: Failure, compiled: Compiled): Stopped {
+  // Ctrl-C has said so already.
+  return signal.aborted ? stopped(EXIT.interrupted) : engineFailure(error, compiled);
 }
 
 /** Bars that the command line names are not the matter of the strategy's text. */

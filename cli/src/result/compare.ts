@@ -1,8 +1,13 @@
 // Two runs of one strategy side by side, and the rules by which they differ.
-import { differencesFromNative, PROFILE_NAMES, type ProfileName } from "@backtestr/hub";
-import { figureParts } from "../terminal/numbers.ts";
-import { aligned } from "../terminal/table.ts";
-import { printable, type Style } from "../terminal/terminal.ts";
+import {
+  aligned,
+  differencesFromNative,
+  figureParts,
+  printable,
+  PROFILE_NAMES,
+  type ProfileName,
+} from "@backtestr/hub";
+import type { Style } from "../terminal/terminal.ts";
 import { lines, shownFigures, type Shown } from "./screen.ts";
 
 export function comparisonText(left: Shown, right: Shown, style: Style): string {

@@ -1,5 +1,5 @@
-// What a run noticed, as warnings at their places in the strategy.
-import { findingSentence, type RunSummary } from "@backtestr/hub";
+// What a run noticed, at its places in the strategy: warnings, and hints that may only be a matter.
+import { findingSentence, type PlacedHint, type RunSummary } from "@backtestr/hub";
 import type { Compiled } from "../strategy/compiled.ts";
 import { problem, type Problem } from "../terminal/problem.ts";
 
@@ -17,6 +17,20 @@ export function findingProblems(summary: RunSummary, compiled: Compiled): readon
       message: findingSentence(finding),
       help: HELP[finding.what],
       place: compiled.placeOfStatement(finding.statement),
+    }),
+  );
+}
+
+const HINT_CODES = { neverReached: "never_reached", warmupTooShort: "warmup_too_short" } as const;
+
+export function hintProblems(hints: readonly PlacedHint[], file: string): readonly Problem[] {
+  return hints.map(({ hint, sentence, help, place }) =>
+    problem({
+      severity: "hint",
+      code: HINT_CODES[hint.what],
+      message: sentence,
+      help,
+      place: { file, at: place },
     }),
   );
 }

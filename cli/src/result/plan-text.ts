@@ -1,9 +1,9 @@
 // A plan for people: one line a node, cell and statement, each with the place it comes from.
 import { printPlan } from "@backtestr/server/compiler";
+import { aligned, printable } from "@backtestr/hub";
 import type { Compiled } from "../strategy/compiled.ts";
-import { aligned } from "../terminal/table.ts";
 import type { Place } from "../terminal/problem.ts";
-import { printable, type Style } from "../terminal/terminal.ts";
+import type { Style } from "../terminal/terminal.ts";
 
 export function planText(compiled: Compiled, style: Style): string {
   const printed = printPlan(compiled.plan).trimEnd().split("\n");

@@ -1,16 +1,24 @@
 // A result for people: headline figures, the equity curve in a line, data, rules.
-import path from "node:path";
 import {
+  type Align,
+  aligned,
+  type BarsReport,
+  count,
   differencesFromNative,
+  figureParts,
+  instrumentOf,
+  printable,
   PROFILE_NAMES,
   reportFigures,
   type RunSettings,
   type RunSummary,
+  storedName,
+  type StoredReport,
 } from "@backtestr/hub";
-import { count, counted, figureParts, milliseconds, rate } from "../terminal/numbers.ts";
+import { nearPath } from "../terminal/near-path.ts";
+import { counted, milliseconds, rate } from "../terminal/numbers.ts";
 import { sparkline } from "../terminal/sparkline.ts";
-import { aligned, type Align } from "../terminal/table.ts";
-import { printable, type Style } from "../terminal/terminal.ts";
+import type { Style } from "../terminal/terminal.ts";
 
 export interface Shown {
   readonly title: string;
@@ -22,8 +30,8 @@ export interface Shown {
 const MORE = ["final_equity", "exposure_pct", "fees", "open_trade_count"];
 const SPARKLINE = 48;
 const REJECTED_SHOWN = 5;
-/** With fewer bars the time is that of the statistics, and a rate would say nothing. */
-const RATE_BARS = 50_000;
+/** With fewer rows the time is that of the statistics, and a rate would say nothing. */
+const RATE_ROWS = 50_000;
 
 export function resultText(shown: Shown, style: Style): string {
   return lines([
@@ -45,7 +53,7 @@ export function lines(parts: readonly string[]): string {
 
 /** A bar that closes at midnight belongs to the day that it ends, so the last instant is shown. */
 function headline({ title, settings, summary }: Shown): string {
-  const { symbol } = settings.data.file.instrument;
+  const { symbol } = instrumentOf(settings, summary);
   const span =
     summary.firstTimeUs === null || summary.lastTimeUs === null
       ? null
@@ -104,6 +112,20 @@ function equityLines({ summary, settings }: Shown): readonly string[] {
 
 function dataLines(summary: RunSummary): readonly string[] {
   const { data } = summary;
+  return data.from === "file" ? fileLines(summary, data.file) : [storeLine(summary, data.store)];
+}
+
+function storeLine(summary: RunSummary, store: StoredReport): string {
+  const parts = [
+    `${counted(store.rows, store.series === "quotes" ? "quote" : "bar")} of ${storedName(store)}`,
+    `${store.price} prices`,
+    counted(summary.bars, "decision"),
+    summary.intrabar === "ticks" ? "fills on quotes" : "fills on the path of each bar",
+  ];
+  return `  Data     ${printable(parts.join(", "))}`;
+}
+
+function fileLines(summary: RunSummary, data: BarsReport): readonly string[] {
   const parts = [
     `${counted(data.rowsIn, "row")} of ${nearPath(data.path)}`,
     `${data.timeframe} bars`,
@@ -121,12 +143,6 @@ function dataLines(summary: RunSummary): readonly string[] {
   ];
 }
 
-/** The path from here, when that is shorter. */
-function nearPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.length < file.length ? relative : file;
-}
-
 function profileLines({ settings }: Shown): readonly string[] {
   const { profile } = settings.account;
   const differences = differencesFromNative(profile);
@@ -139,8 +155,11 @@ function profileLines({ settings }: Shown): readonly string[] {
 }
 
 function engineLine(summary: RunSummary): string {
-  const isTelling = summary.bars >= RATE_BARS && summary.seconds > 0;
-  const speed = isTelling ? ` (${rate(summary.bars / summary.seconds)} bars/s)` : "";
+  const { data, bars, seconds } = summary;
+  const isByQuote = data.from === "store" && data.store.series === "quotes";
+  const [rows, unit] = isByQuote ? [data.store.rows, "quotes"] : [bars, "bars"];
+  const isTelling = rows >= RATE_ROWS && seconds > 0;
+  const speed = isTelling ? ` (${rate(rows / seconds)} ${unit}/s)` : "";
   const digest = summary.digest.slice(0, 16);
   return `  Engine   ${milliseconds(summary.seconds)}${speed}, loading ${milliseconds(summary.loadSeconds)}, digest ${digest}`;
 }

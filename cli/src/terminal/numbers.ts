@@ -1,43 +1,9 @@
-// Numbers for the terminal: thousands separators, plain minus signs that can be copied.
-
-export function fixed(value: number, digits: number): string {
-  const text = value.toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return /[1-9]/.test(text) ? text : text.replace("-", "");
-}
-
-export function count(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
-}
+// Counts, spans and rates for the terminal.
+import { count, fixed } from "@backtestr/hub";
 
 /** "1 row", "2 rows". */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
-}
-
-export type FigureUnit = "money" | "percent" | "ratio" | "count" | "bars" | "days";
-
-/** A value and its unit apart, so that a table can align both. */
-export function figureParts(
-  value: number,
-  unit: FigureUnit,
-  currency: string,
-): readonly [string, string] {
-  switch (unit) {
-    case "money":
-      return [fixed(value, 2), currency];
-    case "percent":
-      return [fixed(value, 2), "%"];
-    case "ratio":
-      return [fixed(value, 3), ""];
-    case "count":
-      return [count(value), ""];
-    case "bars":
-    case "days":
-      return [fixed(value, Number.isInteger(value) ? 0 : 1), unit];
-  }
 }
 
 export function milliseconds(seconds: number): string {

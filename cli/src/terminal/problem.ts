@@ -1,6 +1,6 @@
 // A problem as a compiler shows it: place, code, sentence, the line with carets, what to do.
+import { printable } from "@backtestr/hub";
 import type { Style } from "./terminal.ts";
-import { printable } from "./terminal.ts";
 
 export interface Place {
   /** As the user named it. */

@@ -50,13 +50,9 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     isOutTty: stdout.isTTY,
     isErrTty: stderr.isTTY,
-    columns: stdout.isTTY ? stdout.columns : 100,
+    // Some terminals say that they have none.
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : 100,
     outStyle: styleOf(hasColour(stdout.isTTY, env)),
     errStyle: styleOf(hasColour(stderr.isTTY, env)),
   };
-}
-
-/** Text from files and names may hold control characters that would steer the terminal. */
-export function printable(text: string): string {
-  return text.replace(/(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }

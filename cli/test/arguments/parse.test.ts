@@ -47,6 +47,27 @@ describe("arguments", () => {
     checkRefused("doctor now", /takes no now/);
   });
 
+  it("finds actions of groups, and names the nearest", () => {
+    const parsed = parseArguments(["data", "show", "EURUSD", "--json"]);
+    assert.ok(parsed.kind === "run");
+    const { command, operands } = parsed.invocation;
+    assert.deepEqual([command, operands], ["data show", ["EURUSD"]]);
+    checkRefused("data", /wants an action\. There are list, show, verify, remove, undo\./);
+    checkRefused("data lst", /Did you mean `backtestr data list`\?/);
+    checkRefused("runs frobnicate", /There are list, show, compare, remove\./);
+    checkRefused("runs compare a", /wants 2 of RUN/);
+    checkRefused("runs compare a b c", /takes 2 RUN; c is one too many/);
+    checkRefused("data list EURUSD", /takes no EURUSD/);
+    assert.deepEqual(parseArguments(["data", "--help"]), { kind: "help", command: "data" });
+    assert.deepEqual(parseArguments(["help", "runs", "show"]), {
+      kind: "help",
+      command: "runs show",
+    });
+    assert.match(helpText("data"), /\n {2}data undo +take back/);
+    assert.match(helpText("data verify"), /usage: backtestr data verify \[NAME\] \[FLAGS\]/);
+    assert.match(helpText("runs compare"), /usage: backtestr runs compare RUN RUN \[FLAGS\]/);
+  });
+
   it("lets a value begin with a minus sign", () => {
     const parsed = parseArguments(["run", "a.strat", "--param", "-x=1"]);
     assert.ok(parsed.kind === "run");
@@ -67,7 +88,8 @@ describe("arguments", () => {
 
   it("understands every example of its own help", () => {
     for (const [command] of COMMANDS.flatMap(({ examples }) => [...examples])) {
-      assert.equal(parseArguments(command.split(" ").slice(1)).kind, "run", command);
+      const words = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, text]) => text ?? word);
+      assert.equal(parseArguments(words.slice(1)).kind, "run", command);
     }
   });
 });

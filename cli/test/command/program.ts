@@ -79,3 +79,40 @@ export function barsText(days = 10): string {
   });
   return `time,open,high,low,close,volume\n${rows.join("\n")}\n`;
 }
+
+export interface Interrupted {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** From the signal to the end; 0 when the command was quicker. */
+  readonly tookMs: number;
+}
+
+/** Presses Ctrl-C some time after the engine has started. */
+export function interrupted(
+  folder: string,
+  words: readonly string[],
+  afterMs: number,
+): Promise<Interrupted> {
+  return new Promise((resolve, reject) => {
+    const env = { ...quiet(folder), BACKTESTR_LOG_LEVEL: "debug" };
+    const child = spawn(process.execPath, [COMMAND, ...words], { cwd: folder, env });
+    let [out, err, pressedMs] = ["", "", 0];
+    let timer: NodeJS.Timeout | undefined;
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => {
+      err += chunk.toString();
+      if (timer !== undefined || !err.includes("engine.started")) return;
+      timer = setTimeout(() => {
+        pressedMs = performance.now();
+        child.kill("SIGINT");
+      }, afterMs);
+    });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      const tookMs = pressedMs === 0 ? 0 : performance.now() - pressedMs;
+      resolve({ code, out, err, tookMs });
+    });
+  });
+}

@@ -1,13 +1,12 @@
 // What a run gives through the real command: screen, JSON, CSV, report; plan, check and doctor.
 import { strict as assert } from "node:assert";
-import { spawn } from "node:child_process";
 import { readdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { ResultJson } from "@backtestr/hub";
 import {
   barsText,
+  interrupted,
   newBench,
-  quiet,
   removeBench,
   SLOW_MS,
   strategyText,
@@ -153,40 +152,10 @@ describe("results", function () {
     const widths = Array.from({ length: 12 }, (_, at) => `ta.stdev(close, ${9_000 + at})`);
     const body = `if ${widths.join(" + ")} > 1\n    strategy.entry("L", strategy.long)`;
     await bench.write("a.strat", strategyText(body));
-    const { code, err, tookMs } = await interrupted(bench.folder);
+    const { code, err, tookMs } = await interrupted(bench.folder, ["run", "a.strat"], 300);
     assert.equal(code, 130, err);
     assert.match(err, /Interrupted\. Nothing was kept/);
     // The promise is 200 ms; a machine that builds something else meanwhile is slower.
     assert.ok(tookMs < 1_000, `${tookMs} ms`);
   });
 });
-
-interface Interrupted {
-  readonly code: number | null;
-  readonly err: string;
-  readonly tookMs: number;
-}
-
-/** Presses Ctrl-C some time after the engine has started. */
-function interrupted(folder: string): Promise<Interrupted> {
-  return new Promise((resolve, reject) => {
-    const env = { ...quiet(folder), BACKTESTR_LOG_LEVEL: "debug" };
-    const program = path.resolve("cli/bin/backtestr.mjs");
-    const child = spawn(process.execPath, [program, "run", "a.strat"], { cwd: folder, env });
-    let err = "";
-    let pressedMs = 0;
-    child.stderr.on("data", (chunk: Buffer) => {
-      const hadStarted = err.includes("engine.started");
-      err += chunk.toString();
-      if (hadStarted || !err.includes("engine.started")) return;
-      setTimeout(() => {
-        pressedMs = performance.now();
-        child.kill("SIGINT");
-      }, 300);
-    });
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code, err, tookMs: performance.now() - pressedMs });
-    });
-  });
-}

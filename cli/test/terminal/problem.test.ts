@@ -1,8 +1,9 @@
 // Tests of errors as a compiler shows them.
 import { strict as assert } from "node:assert";
+import { printable } from "@backtestr/hub";
 import { placesIn } from "../../src/strategy/lines.ts";
 import { problem, problemText, type Problem } from "../../src/terminal/problem.ts";
-import { hasColour, printable, styleOf } from "../../src/terminal/terminal.ts";
+import { hasColour, styleOf } from "../../src/terminal/terminal.ts";
 
 const PLAIN = styleOf(false);
 

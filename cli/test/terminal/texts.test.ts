@@ -1,9 +1,9 @@
 // Tests of tables, numbers, sparklines and progress.
 import { strict as assert } from "node:assert";
-import { counted, figureParts, fixed, milliseconds, rate } from "../../src/terminal/numbers.ts";
-import { progressLine, progressText } from "../../src/terminal/progress.ts";
+import { figureParts, fixed, aligned, widthOf } from "@backtestr/hub";
+import { counted, milliseconds, rate } from "../../src/terminal/numbers.ts";
+import { progressLine, runProgressText } from "../../src/terminal/progress.ts";
 import { sparkline } from "../../src/terminal/sparkline.ts";
-import { aligned, widthOf } from "../../src/terminal/table.ts";
 import { styleOf } from "../../src/terminal/terminal.ts";
 
 describe("terminal texts", () => {
@@ -44,7 +44,8 @@ describe("terminal texts", () => {
       perSecond: 2_000_000,
       secondsLeft: 61.2,
     };
-    assert.equal(progressText(progress), "running  45 %  2.0 M/s  1:02 left");
+    const text = runProgressText(progress);
+    assert.equal(text, "running  ██████████░░░░░░░░░░░░░░  45 %  2.0 M/s  1:02 left");
     const written: string[] = [];
     let nowMs = 0;
     const plain = styleOf(false);
@@ -58,14 +59,14 @@ describe("terminal texts", () => {
       errStyle: plain,
     };
     const line = progressLine(terminal, () => nowMs);
-    line.show(progress);
+    line.show(text);
     line.clear();
     assert.equal(written.length, 0);
     nowMs = 1_000;
-    line.show(progress);
+    line.show(text);
     line.clear();
     assert.equal(written.length, 2);
-    progressLine({ ...terminal, isErrTty: false }, () => nowMs).show(progress);
+    progressLine({ ...terminal, isErrTty: false }, () => nowMs).show(text);
     assert.equal(written.length, 2);
   });
 });

@@ -1,0 +1,25 @@
+// `backtestr fsck`: every file of the store against what the journal says of it.
+import { checkStore } from "@backtestr/hub";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { checkJson, checkText } from "../result/check-text.ts";
+import type { Context } from "./context.ts";
+import { printEither, valueOr, withStore, type StoreWords } from "./with-store.ts";
+
+export function fsckCommand(
+  context: Context,
+  words: StoreWords,
+  isSettingAside: boolean,
+): Promise<ExitCode> {
+  return withStore(context, words, async (session) => {
+    const answer = await checkStore(session.client, isSettingAside, context.signal);
+    const done = valueOr(session, answer);
+    if ("problems" in done) return done;
+    printEither(
+      session,
+      () => checkJson(done.value),
+      () =>
+        checkText(done.value, isSettingAside ? "set aside" : "nothing", context.terminal.outStyle),
+    );
+    return done.value.findings.some(({ isDamage }) => isDamage) ? EXIT.strategyOrData : EXIT.ok;
+  });
+}
