@@ -1,8 +1,13 @@
 // What the report page shows, as one message: the host parses it before it is sent, the page again on receipt.
 import * as z from "zod/mini";
 
+// Compiled schemas need `eval`, which the policy of a page refuses; asking for it is a violation already.
+z.config({ jitless: true });
+
 /** Most trades that one report carries; the page says how many there were. */
 export const REPORT_TRADES_MAX = 20_000;
+/** Most that it carries of what the run noticed. */
+export const REPORT_FINDINGS_MAX = 1_000;
 const TEXT_MAX = 20_000;
 
 const text = z.string().check(z.maxLength(TEXT_MAX));
@@ -108,7 +113,7 @@ export const reportData = z.strictObject({
   parameters: z.array(statement).check(z.maxLength(1_000)),
   assumptions: z.array(statement).check(z.maxLength(100)),
   provenance: z.array(statement).check(z.maxLength(100)),
-  findings: z.array(finding).check(z.maxLength(1_000)),
+  findings: z.array(finding).check(z.maxLength(REPORT_FINDINGS_MAX)),
   data,
 });
 

@@ -1,7 +1,7 @@
 // Tests of numbers and times as text.
 import { strict as assert } from "node:assert";
 import { figureText } from "../src/format/figure.ts";
-import { digitsOf, fixed, plain, signed } from "../src/format/number.ts";
+import { axisLabels, counted, digitsOf, fixed, plain, signed } from "../src/format/number.ts";
 import { minute } from "../src/format/time.ts";
 
 describe("format", () => {
@@ -20,6 +20,19 @@ describe("format", () => {
     assert.equal(plain(1.08005), "1.08005");
     assert.equal(digitsOf([1, 1.25, 1.08005]), 5);
     assert.equal(digitsOf([100.1 + 0.2]), 1);
+  });
+
+  it("labels an axis so that its values differ", () => {
+    assert.deepEqual(axisLabels([10_000, 10_500, 11_000]), ["10K", "10.5K", "11K"]);
+    assert.deepEqual(axisLabels([10_001, 10_002]), ["10,001", "10,002"]);
+    assert.deepEqual(axisLabels([-1, -0.5, 0]), ["−1", "−0.5", "0"]);
+    assert.deepEqual(axisLabels([]), []);
+  });
+
+  it("counts one thing as one", () => {
+    assert.equal(counted(1, "bar"), "1 bar");
+    assert.equal(counted(1_200, "bar"), "1,200 bars");
+    assert.equal(counted(0, "trade"), "0 trades");
   });
 
   it("writes the unit after the value, and a dash for none", () => {

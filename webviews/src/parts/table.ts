@@ -27,9 +27,12 @@ export function table(
   );
 }
 
-/** A box that scrolls has to be reachable with the keyboard, or its hidden part is not. */
+/**
+ * A box that scrolls has to be reachable with the keyboard, or its hidden part is not. A group and
+ * no region: a page whose every table is a landmark has none.
+ */
 export function scrollBox(label: string, content: HTMLElement): HTMLElement {
-  const attributes = { tabindex: "0", role: "region", "aria-label": label };
+  const attributes = { tabindex: "0", role: "group", "aria-label": label };
   return element("div", { class: "scroll", with: attributes }, content);
 }
 

@@ -1,7 +1,7 @@
 // Equity above, drawdown below, with a cursor for pointer and keyboard. Draws itself to its width.
 import type { ReportData } from "../../messages/report.ts";
 import { figureText } from "../format/figure.ts";
-import { compact, fixed } from "../format/number.ts";
+import { axisLabels, fixed } from "../format/number.ts";
 import { day, minute } from "../format/time.ts";
 import { drawing, element } from "../parts/element.ts";
 import { drawdownOf, pictureSentence, type DrawdownPoint } from "./model.ts";
@@ -132,15 +132,15 @@ function grid(layout: Layout): readonly SVGElement[] {
       drawing("line", { class: "rule", x1: LEFT, x2: width - RIGHT, y1: y, y2: y }),
       drawing("text", { class: "tick", x: width - RIGHT + 6, y: y + 4 }, text),
     );
+  const money = roundValues(equity.from, equity.to, 5);
+  const moneyLabels = axisLabels(money);
+  const falls = roundValues(drawdown.from, drawdown.to, 3);
+  const fallLabels = axisLabels(falls);
   const labels = Math.max(1, Math.floor((width - LEFT - RIGHT) / TIME_LABEL));
   const bottom = DRAWDOWN.top + DRAWDOWN.height;
   return [
-    ...roundValues(equity.from, equity.to, 5).map((value) =>
-      rule(equity.at(value), compact(value)),
-    ),
-    ...roundValues(drawdown.from, drawdown.to, 3).map((value) =>
-      rule(drawdown.at(value), `${fixed(value, 0)} %`),
-    ),
+    ...money.map((value, at) => rule(equity.at(value), moneyLabels[at] ?? "")),
+    ...falls.map((value, at) => rule(drawdown.at(value), `${fallLabels[at] ?? ""} %`)),
     ...roundTimes(time.from, time.to, labels).map((timeUs) =>
       drawing("text", { class: "tick time", x: time.at(timeUs), y: bottom + 18 }, day(timeUs)),
     ),

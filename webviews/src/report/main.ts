@@ -1,6 +1,7 @@
 // Starts the report page: reads its data, draws it, or says why it cannot.
 import { reportData } from "../../messages/report.ts";
 import { element } from "../parts/element.ts";
+import { shortened } from "../parts/long-text.ts";
 import { embeddedData } from "../shell/embedded-data.ts";
 import { reportView } from "./view.ts";
 
@@ -9,7 +10,7 @@ function contents(): HTMLElement {
   if (!found.ok) return apology(found.message);
   const parsed = reportData.safeParse(found.value);
   if (!parsed.success) return apology("The data of this page is not a report of this version.");
-  document.title = `${parsed.data.strategy} – backtest report`;
+  document.title = `${shortened(parsed.data.strategy)} – backtest report`;
   return reportView(parsed.data);
 }
 

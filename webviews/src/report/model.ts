@@ -3,12 +3,13 @@ import type { EquityBucket, ReportData, ReportTrade } from "../../messages/repor
 import { figureText } from "../format/figure.ts";
 import { fixed } from "../format/number.ts";
 import { day } from "../format/time.ts";
+import { shortened } from "../parts/long-text.ts";
 
 /** The run in one sentence, from the figures that are there. */
 export function summarySentence(data: ReportData): string {
   const net = valueOf(data, "net_profit");
   const parts = [
-    `${data.strategy} on ${data.symbol} ${data.timeframe}${spanText(data)}`,
+    `${shortened(data.strategy)} on ${shortened(data.symbol, 40)} ${shortened(data.timeframe, 40)}${spanText(data)}`,
     net === null || data.tradeCount === 0
       ? null
       : `${resultWord(net)} ${figureText(Math.abs(net), "money", data.currency)}`,
@@ -33,14 +34,19 @@ function tradesText(data: ReportData): string {
   // Closed trades are what is counted; one may still be open besides them.
   const closed = valueOf(data, "trade_count") ?? data.tradeCount;
   const winRate = valueOf(data, "win_rate_pct");
-  const won = winRate === null ? "" : `, of which ${fixed(winRate, 1)} % won`;
+  const won = winRate === null ? "" : `, of which ${percent(winRate)} won`;
   return `made ${fixed(closed, 0)} ${closed === 1 ? "trade" : "trades"}${won}`;
 }
 
 function drawdownText(data: ReportData): string | null {
   const drawdown = valueOf(data, "max_drawdown_pct");
   if (drawdown === null || drawdown === 0) return null;
-  return `and fell at worst ${fixed(Math.abs(drawdown), 1)} % below its highest equity`;
+  return `and fell at worst ${percent(Math.abs(drawdown))} below its highest equity`;
+}
+
+/** On one line with its sign. */
+function percent(value: number): string {
+  return `${fixed(value, 1)}\u00a0%`;
 }
 
 function valueOf(data: ReportData, name: string): number | null {

@@ -3,8 +3,13 @@ import type { ReportData, ReportTrade } from "../../messages/report.ts";
 import { digitsOf, fixed, plain, signed } from "../format/number.ts";
 import { minute } from "../format/time.ts";
 import { element } from "../parts/element.ts";
+import { shortened } from "../parts/long-text.ts";
 import type { Cell } from "../parts/table.ts";
 import type { TradeKey } from "./trade-list.ts";
+
+/** Letters of an order's name in its cell, and where the pointer rests on it. */
+const NAME_LETTERS = 60;
+const TITLE_LETTERS = 600;
 
 export interface TradeColumn {
   readonly key: TradeKey;
@@ -48,9 +53,11 @@ function exitTime(trade: ReportTrade): string {
 }
 
 function withLine(id: string, line: number | null): Cell {
-  const title = line === null ? id : `${id} (line ${line})`;
+  const name = shortened(id, NAME_LETTERS);
+  const told = shortened(id, TITLE_LETTERS);
+  const title = line === null ? told : `${told} (line ${line})`;
   const mark = line === null ? null : element("small", {}, ` line ${line}`);
-  return element("span", { class: "name", with: { title } }, id, mark);
+  return element("span", { class: "name", with: { title } }, name, mark);
 }
 
 function profit(value: number): HTMLElement {

@@ -2,6 +2,7 @@
 import type { ReportData, ReportStatement } from "../../messages/report.ts";
 import { fixed, signed } from "../format/number.ts";
 import { element } from "../parts/element.ts";
+import { shortened } from "../parts/long-text.ts";
 import { scrollBox, table, type Cell, type Column } from "../parts/table.ts";
 import { equityPicture } from "./equity-picture.ts";
 import { figureCards, figureTables } from "./figures.ts";
@@ -29,8 +30,8 @@ export function reportView(data: ReportData): HTMLElement {
 
 function header(data: ReportData): HTMLElement {
   const facts = [
-    data.symbol,
-    data.timeframe,
+    shortened(data.symbol, 40),
+    shortened(data.timeframe, 40),
     `${fixed(data.bars, 0)} bars`,
     `profile ${data.profile}`,
   ];
@@ -38,7 +39,7 @@ function header(data: ReportData): HTMLElement {
     "header",
     {},
     element("p", { class: "kind" }, "Backtest report"),
-    element("h1", {}, data.strategy),
+    element("h1", {}, shortened(data.strategy)),
     element("p", { class: "facts" }, facts.join(" · ")),
     element("p", { class: "summary" }, summarySentence(data)),
   );

@@ -16,7 +16,7 @@ describe("report model", () => {
     ];
     assert.equal(
       summarySentence(sampleReport(3, { figures })),
-      "Crossing averages on SYNTH 1d, 2021-01-04 to 2023-06-22, lost 41.50 USD, made 3 trades, of which 33.3 % won, and fell at worst 7.0 % below its highest equity.",
+      "Crossing averages on SYNTH 1d, 2021-01-04 to 2023-06-22, lost 41.50 USD, made 3 trades, of which 33.3\u00a0% won, and fell at worst 7.0\u00a0% below its highest equity.",
     );
   });
 
