@@ -1,0 +1,33 @@
+// Bars of a run by number and by instant, and when they open in words.
+import type { Answer, Requests } from "@backtestr/hub";
+import type { RunResult } from "./results.ts";
+
+export interface Bar {
+  /** Among the bars that decide, from 0. */
+  readonly number: number;
+  readonly openTimeUs: number;
+}
+
+/** The bar that holds an instant. */
+export async function barAt(
+  client: Requests,
+  { run }: RunResult,
+  timeUs: number,
+): Promise<Answer<Bar>> {
+  const answer = await client.request("run.values", { run, timeUs, nodes: [] });
+  if (!answer.ok) return answer;
+  const { bar, openTimeUs } = answer.reply;
+  return { ok: true, value: { number: bar, openTimeUs } };
+}
+
+/** An instant by the clock of a zone: `2024-03-05 12:00 UTC`. */
+export function instantText(timeUs: number, timeZone: string): string {
+  return `${clockText(timeUs, timeZone, "short")} ${timeZone}`;
+}
+
+/** Without the zone, where there is no room for it: to the minute (`short`) or second (`medium`). */
+export function clockText(timeUs: number, timeZone: string, timeStyle: "short" | "medium"): string {
+  // Of all languages Swedish writes dates as ISO does.
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle });
+  return format.format(timeUs / 1_000);
+}

@@ -1,0 +1,98 @@
+// The one engine of a window: the supervisor, the memory of its plans, and the count of its lives.
+import {
+  EngineSupervisor,
+  newPlanMemory,
+  startRun,
+  type Answer,
+  type EngineState,
+  type Failure,
+  type Plan,
+  type PlanMemory,
+  type Requests,
+  type RunSettings,
+  type RunSummary,
+  type SupervisorOptions,
+} from "@backtestr/hub";
+
+export interface RunCall {
+  readonly plan: Plan;
+  readonly settings: RunSettings;
+  readonly isLive: boolean;
+  readonly deadlineMs: number | null;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (text: string, fraction: number | null) => void;
+}
+
+export class EngineHouse {
+  readonly supervisor: EngineSupervisor;
+  /** Asks the engine, and starts it for that when nothing has needed it so far. */
+  readonly requests: Requests;
+  /** Starts so far; runs of an earlier life are gone. */
+  life = 0;
+  #plans = new Map<string, PlanMemory>();
+
+  constructor(options: SupervisorOptions) {
+    this.supervisor = new EngineSupervisor(options);
+    this.requests = startingOnDemand(this.supervisor);
+    this.supervisor.onState((state) => {
+      if (state.state !== "ready") return;
+      this.life += 1;
+      this.#plans = new Map();
+    });
+  }
+
+  onState(listener: (state: EngineState) => void): () => void {
+    return this.supervisor.onState(listener);
+  }
+
+  /** Runs a plan; `file` names whose plan it is, so that an unchanged one is not sent again. */
+  async run(file: string, call: RunCall): Promise<Answer<RunSummary>> {
+    const memory = this.#plans.get(file) ?? newPlanMemory();
+    this.#plans.set(file, memory);
+    const { onProgress } = call;
+    const answer = await startRun(this.supervisor, memory, call.plan, call.settings, {
+      signal: call.signal,
+      isLive: call.isLive,
+      deadlineMs: call.deadlineMs,
+      ...(onProgress === undefined
+        ? {}
+        : {
+            onProgress: ({ phase, done, total }) => {
+              onProgress(phase, total === null || total === 0 ? null : done / total);
+            },
+          }),
+    });
+    // An engine that forgot the plan gets it again next time.
+    if (!answer.ok && answer.error.code === "unknown_plan") this.#plans.delete(file);
+    return answer;
+  }
+
+  /** Lets the engine forget runs; a life that has ended took its runs along, as memory may have. */
+  async forget(runs: readonly { readonly run: number; readonly engine: number }[]): Promise<void> {
+    for (const { run, engine } of runs) {
+      if (engine === this.life) await this.supervisor.request("run.drop", { run });
+    }
+  }
+
+  /** null when it runs again, else why not. */
+  async restart(): Promise<Failure | null> {
+    await this.supervisor.stop();
+    return this.supervisor.start();
+  }
+}
+
+/** An engine that was given up stays down until somebody asks for it: a list is no reason to try again. */
+function startingOnDemand(supervisor: EngineSupervisor): Requests {
+  const failure = (): Promise<Failure | null> =>
+    supervisor.state.state === "stopped" ? supervisor.start() : Promise.resolve(null);
+  return {
+    async request(kind, fields, options) {
+      const error = await failure();
+      return error === null ? supervisor.request(kind, fields, options) : { ok: false, error };
+    },
+    async putPlan(plan, options) {
+      const error = await failure();
+      return error === null ? supervisor.putPlan(plan, options) : { ok: false, error };
+    },
+  };
+}

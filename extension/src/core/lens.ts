@@ -1,0 +1,100 @@
+// The sentence above a strategy's header: the last result in four figures, against the kept run.
+import { tradesText, type RunSummary } from "@backtestr/hub";
+import type { LiveState } from "./live-runs.ts";
+import { givenText } from "./given-values.ts";
+import { difference, oneDecimal, span, wholeMoney } from "./numbers.ts";
+import type { FileResults, RunResult, Staleness } from "./results.ts";
+
+const PAUSED_HELP = "Run once more, or give live runs a larger budget.";
+
+/** null without a result. Icons are the editor's: `$(name)`. */
+export function resultText(results: FileResults, live: LiveState): string | null {
+  const { shown, kept } = results;
+  if (shown === null) return withoutResult(results.staleness, live);
+  const base = kept === shown ? null : kept;
+  const parts = [figuresText(shown, base), tradesText(shown.summary), span(shown.summary.seconds)];
+  const note = noteOf(results.staleness, live) ?? givenNote(shown);
+  return `${note === null ? "" : `${note}: `}${parts.join(" · ")}`;
+}
+
+/** What stands at the header's end at once; the lens follows when the editor draws it. */
+export function headerText({ shown, kept, staleness }: FileResults): string | null {
+  if (shown === null || staleness.kind !== "fresh") return null;
+  return figuresText(shown, kept === shown ? null : kept);
+}
+
+function withoutResult(staleness: Staleness, live: LiveState): string | null {
+  if (staleness.kind === "failed") return `$(error) ${staleness.message}`;
+  if (live.kind === "paused") return pausedText(live);
+  return live.kind === "running" ? "$(sync~spin) running" : null;
+}
+
+function figuresText(shown: RunResult, base: RunResult | null): string {
+  const net = figure(shown.summary, "net_profit");
+  const drawdown = figure(shown.summary, "max_drawdown_pct");
+  const before = {
+    net: base === null ? null : figure(base.summary, "net_profit"),
+    drawdown: base === null ? null : figure(base.summary, "max_drawdown_pct"),
+  };
+  return [
+    `net ${net === null ? "–" : wholeMoney(net)}${bracket(net, before.net, wholeMoney)}`,
+    `drawdown ${drawdown === null ? "–" : oneDecimal(Math.abs(drawdown))} %${bracket(
+      drawdown === null ? null : Math.abs(drawdown),
+      before.drawdown === null ? null : Math.abs(before.drawdown),
+      oneDecimal,
+    )}`,
+  ].join(" · ");
+}
+
+function bracket(
+  now: number | null,
+  before: number | null,
+  write: (value: number) => string,
+): string {
+  if (now === null || before === null) return "";
+  return ` (${difference(now - before, write)})`;
+}
+
+function noteOf(staleness: Staleness, live: LiveState): string | null {
+  switch (staleness.kind) {
+    case "errors":
+      return "$(warning) before the errors";
+    case "edited":
+      return live.kind === "paused" ? pausedText(live) : "$(history) before the last edit";
+    case "failed":
+      return `$(error) the last run failed (${staleness.message}) – before that`;
+    case "fresh":
+      return live.kind === "paused" ? pausedText(live) : null;
+  }
+}
+
+/** Values that were given for this run alone. */
+function givenNote(shown: RunResult): string | null {
+  const given = givenText(shown);
+  return given === null ? null : `$(settings) with ${given}`;
+}
+
+function pausedText(live: Extract<LiveState, { kind: "paused" }>): string {
+  const why = live.seconds === null ? "over its budget" : `${span(live.seconds)} a run`;
+  return `$(debug-pause) live paused: ${why}`;
+}
+
+/** What the pointer reads over the lens. */
+export function resultTooltip(results: FileResults, live: LiveState): string {
+  const { shown, kept, staleness } = results;
+  if (staleness.kind === "failed") {
+    return [staleness.message, staleness.help].filter((part) => part !== null).join(" ");
+  }
+  if (live.kind === "paused") return PAUSED_HELP;
+  if (shown === null) return "";
+  const what = shown.isLive ? "A live run, kept nowhere." : "The kept run.";
+  const against = kept === null || kept === shown ? "" : " Brackets: against the last kept run.";
+  const given = givenText(shown);
+  const values = given === null ? "" : ` With ${given}, until the text is edited.`;
+  return `${what}${values}${against}`;
+}
+
+/** A figure of a run, null where the engine gives none. */
+export function figure(summary: RunSummary, name: string): number | null {
+  return summary.figures.find((one) => one.name === name)?.value ?? null;
+}

@@ -1,0 +1,57 @@
+// What runs tell of their texts, asked once a run. The question of a file is taken back when its text
+// changes or a newer run comes: nobody waits for the answer then.
+import { hintsOf, placedHints, type Hint, type PlacedHint, type Requests } from "@backtestr/hub";
+import { planPlaces } from "./plan-places.ts";
+import type { RunResult } from "./results.ts";
+
+interface Question {
+  /** Which run of which life of the engine. */
+  readonly key: string;
+  readonly abort: AbortController;
+  readonly hints: Promise<readonly Hint[]>;
+}
+
+export class RunHints {
+  readonly #client: Requests;
+  readonly #onTrouble: (sentence: string) => void;
+  readonly #questions = new Map<string, Question>();
+
+  /** `onTrouble` is told why there are none, unless nobody waits for them any more. */
+  constructor(client: Requests, onTrouble: (sentence: string) => void) {
+    this.#client = client;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Nothing when the engine does not answer: a result stands without hints. */
+  async of(result: RunResult): Promise<readonly PlacedHint[]> {
+    const hints = await this.#question(result).hints;
+    return placedHints(hints, {
+      bars: result.summary.bars,
+      warmupBars: result.settings.warmupBars,
+      places: planPlaces(result.compiled),
+    });
+  }
+
+  /** The text of a file changed. */
+  takeBack(file: string): void {
+    this.#questions.get(file)?.abort.abort();
+  }
+
+  #question(result: RunResult): Question {
+    const { file, engine, run } = result;
+    const key = `${engine}.${run}`;
+    const before = this.#questions.get(file);
+    if (before?.key === key) return before;
+    before?.abort.abort();
+    const abort = new AbortController();
+    const hints = hintsOf(this.#client, run, abort.signal).then((answer) => {
+      if (answer.ok) return answer.value;
+      if (!abort.signal.aborted) this.#onTrouble(answer.error.message);
+      if (this.#questions.get(file) === question) this.#questions.delete(file);
+      return [];
+    });
+    const question = { key, abort, hints };
+    this.#questions.set(file, question);
+    return question;
+  }
+}

@@ -1,0 +1,209 @@
+// Runs strategies for the editor: live ones as the text changes, kept ones when they are asked for.
+import {
+  settingsOf,
+  settledOnStore,
+  type Answer,
+  type RunSettings,
+  type RunSummary,
+} from "@backtestr/hub";
+import type { EngineHouse, RunCall } from "./engine-house.ts";
+import { LiveRuns, type LiveEnd, type LiveState } from "./live-runs.ts";
+import type { LiveTimesLog } from "./live-times.ts";
+import { movedPath } from "./moved-path.ts";
+import { givenValues } from "./given-values.ts";
+import type { Results, RunResult } from "./results.ts";
+import { NOTHING_GIVEN, strategyOf, type CompiledStrategy, type GivenValues } from "./strategy.ts";
+
+export interface RunnerOptions {
+  readonly house: EngineHouse;
+  readonly results: Results;
+  readonly budgetMs: () => number;
+  readonly onLive: (file: string, state: LiveState) => void;
+  readonly liveTimes: LiveTimesLog;
+  readonly nowMs: () => number;
+}
+
+export interface KeptRunOptions {
+  /** In place of the values of the text. */
+  readonly given: GivenValues;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string, fraction: number | null) => void;
+}
+
+/** What a run that was asked for came to. */
+export type RunEnd =
+  | { readonly kind: "done"; readonly result: RunResult }
+  | { readonly kind: "cancelled" }
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly help: string | null;
+      /** Index of the plan's statement that the failure is about. */
+      readonly statement: number | null;
+    };
+
+interface Ready {
+  readonly settings: RunSettings;
+  readonly compiled: CompiledStrategy;
+  readonly file: string;
+}
+
+/** What ran, and what came of it. */
+interface Finished extends Ready {
+  readonly summary: RunSummary;
+}
+
+export class Runner {
+  readonly live: LiveRuns;
+  readonly #options: RunnerOptions;
+  /** Runs that were asked for and are under way: their files may be renamed meanwhile. */
+  readonly #underWay = new Set<{ file: string }>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.live = new LiveRuns({ budgetMs: options.budgetMs, onState: options.onLive });
+  }
+
+  /** The text changed into this one at `changedMs`: it is run when nothing newer comes. */
+  textChanged(file: string, compiled: CompiledStrategy, changedMs: number): void {
+    if (this.#isHeld(file, compiled)) return;
+    const ready = this.#prepare(file, compiled, NOTHING_GIVEN);
+    if ("kind" in ready) {
+      this.#options.results.mark(file, { kind: "failed", ...wordsOf(ready) });
+      return;
+    }
+    const planMs = this.#options.nowMs() - changedMs;
+    this.live.submit(file, {
+      key: keyOf(ready),
+      onSame: () => {
+        this.#options.results.reread(file, compiled);
+      },
+      start: (signal, deadlineMs) =>
+        this.#liveRun(ready, { changedMs, planMs }, signal, deadlineMs),
+    });
+    if (this.live.stateOf(file).kind === "paused") {
+      this.#options.results.mark(file, { kind: "edited" });
+    }
+  }
+
+  /** A run that its caller keeps. Live runs of the file go on afterwards. */
+  async run(
+    file: string,
+    compiled: CompiledStrategy,
+    { given, signal, onProgress }: KeptRunOptions,
+  ): Promise<RunEnd> {
+    const ready = this.#prepare(file, compiled, given);
+    if ("kind" in ready) return ready;
+    const call = { isLive: false, deadlineMs: null, signal, onProgress };
+    const now = { file };
+    this.#underWay.add(now);
+    const answer = await this.#answer(ready, call);
+    this.#underWay.delete(now);
+    if (!answer.ok) return this.#failure(now.file, answer, signal);
+    const result = this.#show({ ...answer.value, file: now.file }, false);
+    this.live.resume(now.file);
+    this.live.done(now.file, keyOf(ready));
+    return { kind: "done", result };
+  }
+
+  /** A strategy or a folder has another name: what is known goes along, and so does what runs. */
+  renamed(from: string, to: string): void {
+    this.live.renamed(from, to);
+    this.#options.results.renamed(from, to);
+    for (const run of this.#underWay) run.file = movedPath(run.file, from, to) ?? run.file;
+  }
+
+  /** A result with values of its own stays until the text is edited; looking away is no edit. */
+  #isHeld(file: string, { version }: CompiledStrategy): boolean {
+    const { shown, staleness } = this.#options.results.of(file);
+    if (shown === null || staleness.kind !== "fresh") return false;
+    const isOfText =
+      shown.compiled.version === version && shown.engine === this.#options.house.life;
+    return isOfText && givenValues(shown).length > 0;
+  }
+
+  #failure(
+    file: string,
+    { error }: Extract<Answer<Finished>, { ok: false }>,
+    signal: AbortSignal,
+  ): RunEnd {
+    if (error.code === "cancelled" || signal.aborted) return { kind: "cancelled" };
+    const { message, help, statement } = error;
+    this.#options.results.mark(file, { kind: "failed", message, help });
+    return { kind: "failed", message, help, statement };
+  }
+
+  #prepare(
+    file: string,
+    compiled: CompiledStrategy,
+    given: GivenValues,
+  ): Ready | Extract<RunEnd, { kind: "failed" }> {
+    const made = settingsOf(strategyOf(file, compiled, given), { profile: null, data: null });
+    if (made.ok) return { settings: made.settings, compiled, file };
+    const { message, help } = made.problem;
+    return { kind: "failed", message, help, statement: null };
+  }
+
+  async #liveRun(
+    ready: Ready,
+    { changedMs, planMs }: { readonly changedMs: number; readonly planMs: number },
+    signal: AbortSignal,
+    deadlineMs: number,
+  ): Promise<LiveEnd> {
+    const { house, results, nowMs, liveTimes } = this.#options;
+    const { file } = ready;
+    const answer = await this.#answer(ready, { isLive: true, deadlineMs, signal });
+    if (signal.aborted) {
+      // It came to its end before it could be stopped; nobody will ask for it.
+      if (answer.ok) void house.forget([{ run: answer.value.summary.run, engine: house.life }]);
+      return { kind: "superseded" };
+    }
+    if (answer.ok) {
+      const { summary } = this.#show(answer.value, true);
+      liveTimes.add({ planMs, engineMs: summary.seconds * 1_000, wholeMs: nowMs() - changedMs });
+      return { kind: "done", seconds: summary.seconds };
+    }
+    if (answer.error.code === "deadline_exceeded") {
+      results.mark(file, { kind: "edited" });
+      return { kind: "late" };
+    }
+    if (answer.error.code === "cancelled") return { kind: "superseded" };
+    const { message, help } = answer.error;
+    results.mark(file, { kind: "failed", message, help });
+    return { kind: "failed" };
+  }
+
+  /** Fills in what only the store knows, and runs. */
+  async #answer(
+    { file, compiled, settings: written }: Ready,
+    how: Omit<RunCall, "plan" | "settings">,
+  ): Promise<Answer<Finished>> {
+    const { house } = this.#options;
+    const failed = await house.supervisor.start();
+    if (failed !== null) return { ok: false, error: failed };
+    const settled = await settledOnStore(house.supervisor, strategyOf(file, compiled), written);
+    if (!settled.ok) return settled;
+    const settings = settled.value;
+    const answer = await house.run(file, { ...how, plan: compiled.plan, settings });
+    if (!answer.ok) return answer;
+    return { ok: true, value: { file, compiled, settings, summary: answer.value } };
+  }
+
+  #show({ file, compiled, settings, summary }: Finished, isLive: boolean): RunResult {
+    const { house, results } = this.#options;
+    const { run } = summary;
+    const engine = house.life;
+    const result = { file, run, engine, isLive, compiled, settings, summary, saved: null };
+    void house.forget(results.show(result));
+    return result;
+  }
+}
+
+/** Equal for equal runs. */
+function keyOf({ compiled, settings }: Ready): string {
+  return JSON.stringify([compiled.plan, settings]);
+}
+
+function wordsOf({ message, help }: Extract<RunEnd, { kind: "failed" }>) {
+  return { message, help };
+}

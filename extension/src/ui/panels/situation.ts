@@ -1,0 +1,64 @@
+// Why a panel shows no run, or an old one: a sentence and the one or two things to do about it.
+import type { PanelStatus } from "@backtestr/webviews/messages/panel";
+import type { EngineState } from "@backtestr/hub";
+import type { FileResults } from "../../core/results.ts";
+
+export interface Situation {
+  readonly file: string | null;
+  readonly results: FileResults;
+  readonly engine: EngineState;
+  readonly isTrusted: boolean;
+}
+
+const RUN = { remedy: "run", label: "Run" } as const;
+const LOGS = { remedy: "openLogs", label: "Open logs" } as const;
+const RESTART = { remedy: "restartEngine", label: "Restart engine" } as const;
+
+export function statusOf({ file, results, engine, isTrusted }: Situation): PanelStatus {
+  const hasRun = results.shown !== null;
+  if (!isTrusted) {
+    const sentence = "This folder is not trusted, so its strategies do not run.";
+    return empty(sentence, { remedy: "manageTrust", label: "Manage trust" });
+  }
+  if (engine.state === "failed") {
+    const sentence = withHelp(engine.error.message, engine.error.help);
+    return { kind: hasRun ? "failed" : "empty", sentence, remedies: [RESTART, LOGS] };
+  }
+  if (file === null) return empty("Open a strategy (.strat) to see its run here.");
+  return hasRun ? stale(results) : waiting(results);
+}
+
+function waiting({ staleness }: FileResults): PanelStatus {
+  if (staleness.kind === "failed") {
+    return empty(withHelp(staleness.message, staleness.help), RUN);
+  }
+  if (staleness.kind === "errors") {
+    return empty("The strategy has errors; it runs when they are mended.");
+  }
+  return empty("This strategy has not run yet.", RUN);
+}
+
+function stale({ staleness }: FileResults): PanelStatus {
+  switch (staleness.kind) {
+    case "fresh":
+      return { kind: "ready", sentence: "", remedies: [] };
+    case "errors":
+      return { kind: "stale", sentence: "The result before the errors in the text.", remedies: [] };
+    case "edited":
+      return { kind: "stale", sentence: "The result before the last edit.", remedies: [RUN] };
+    case "failed":
+      return {
+        kind: "failed",
+        sentence: withHelp(staleness.message, staleness.help),
+        remedies: [RUN],
+      };
+  }
+}
+
+function empty(sentence: string, ...remedies: PanelStatus["remedies"]): PanelStatus {
+  return { kind: "empty", sentence, remedies };
+}
+
+function withHelp(message: string, help: string | null): string {
+  return help === null ? message : `${message} ${help}`;
+}

@@ -1,0 +1,163 @@
+// Newest wins, one in flight and one waiting, equal plans run nothing, a slow file pauses.
+import assert from "node:assert/strict";
+import { LiveRuns, type LiveEnd, type LiveJob, type LiveState } from "../../src/core/live-runs.ts";
+
+/** A job that ends when its test says so, or when it is stopped. */
+function held(key: string) {
+  const log: string[] = [];
+  let end: (how: LiveEnd) => void = () => undefined;
+  let deadline = 0;
+  const job: LiveJob = {
+    key,
+    onSame: () => log.push("same"),
+    start: (signal, deadlineMs) => {
+      log.push("started");
+      deadline = deadlineMs;
+      return new Promise<LiveEnd>((resolve) => {
+        end = resolve;
+        signal.addEventListener("abort", () => {
+          log.push("stopped");
+          resolve({ kind: "superseded" });
+        });
+      });
+    },
+  };
+  const settle = async (how: LiveEnd): Promise<void> => {
+    end(how);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { job, log, settle, deadline: () => deadline };
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+const done = (seconds: number): LiveEnd => ({ kind: "done", seconds });
+
+function live(budgetMs = 100) {
+  const states: LiveState[] = [];
+  const runs = new LiveRuns({
+    budgetMs: () => budgetMs,
+    onState: (_, state) => states.push(state),
+  });
+  return { runs, states };
+}
+
+describe("live runs", () => {
+  it("stop for a newer text, of which only the newest waits", async () => {
+    const { runs } = live();
+    const [first, second, third] = [held("1"), held("2"), held("3")];
+    runs.submit("a", first.job);
+    runs.submit("a", second.job);
+    runs.submit("a", third.job);
+    await soon();
+    assert.deepEqual(first.log, ["started", "stopped"]);
+    assert.deepEqual(second.log, []);
+    assert.deepEqual(third.log, ["started"]);
+  });
+
+  it("go on when the newest text is the one in flight again", async () => {
+    const { runs } = live();
+    const [first, second] = [held("1"), held("1")];
+    runs.submit("a", first.job);
+    runs.submit("a", second.job);
+    await first.settle(done(0.01));
+    assert.deepEqual(first.log, ["started"]);
+    assert.deepEqual(second.log, ["same"]);
+  });
+
+  it("are not made again for an equal text", async () => {
+    const { runs } = live();
+    const [first, again, other] = [held("1"), held("1"), held("2")];
+    runs.submit("a", first.job);
+    await first.settle(done(0.01));
+    runs.submit("a", again.job);
+    runs.submit("a", other.job);
+    assert.deepEqual([again.log, other.log], [["same"], ["started"]]);
+  });
+
+  it("are made again after the engine that held them died", async () => {
+    const { runs } = live();
+    const [first, again] = [held("1"), held("1")];
+    runs.submit("a", first.job);
+    await first.settle(done(0.01));
+    runs.forgetResults();
+    runs.submit("a", again.job);
+    assert.deepEqual(again.log, ["started"]);
+  });
+
+  it("pause above their budget until they are asked to go on", async () => {
+    const { runs, states } = live(100);
+    const [slow, next, later] = [held("1"), held("2"), held("3")];
+    runs.submit("a", slow.job);
+    await slow.settle(done(1.4));
+    assert.deepEqual(states.at(-1), { kind: "paused", seconds: 1.4 });
+    runs.submit("a", next.job);
+    assert.deepEqual(next.log, []);
+    runs.resume("a");
+    runs.submit("a", later.job);
+    assert.deepEqual(later.log, ["started"]);
+  });
+
+  it("have time to load their data once, then their budget", async () => {
+    const { runs } = live(100);
+    const [first, second] = [held("1"), held("2")];
+    runs.submit("a", first.job);
+    await first.settle(done(0.02));
+    runs.submit("a", second.job);
+    assert.equal(first.deadline(), 20_000);
+    assert.equal(second.deadline(), 100);
+  });
+
+  it("that end at their deadline are made once more before they pause", async () => {
+    const { runs } = live(100);
+    const [first, slow] = [held("1"), held("2")];
+    runs.submit("a", first.job);
+    await first.settle(done(0.02));
+    runs.submit("a", slow.job);
+    await slow.settle({ kind: "late" });
+    assert.deepEqual(slow.log, ["started", "started"]);
+    await slow.settle({ kind: "late" });
+    assert.deepEqual(slow.log, ["started", "started"]);
+    assert.deepEqual(runs.stateOf("a"), { kind: "paused", seconds: null });
+  });
+
+  it("a little above their budget pause when they are two in a row", async () => {
+    const { runs } = live(100);
+    const lasting = async (key: string, seconds: number) => {
+      const { job, settle } = held(key);
+      runs.submit("a", job);
+      await settle(done(seconds));
+      return runs.stateOf("a").kind;
+    };
+    assert.equal(await lasting("1", 0.15), "idle");
+    assert.equal(await lasting("2", 0.05), "idle");
+    assert.equal(await lasting("3", 0.15), "idle");
+    assert.equal(await lasting("4", 0.11), "paused");
+  });
+
+  it("of a renamed file stop, and its pause goes along", async () => {
+    const { runs } = live(100);
+    const [slow, running, later] = [held("1"), held("2"), held("3")];
+    runs.submit("/w/slow", slow.job);
+    await slow.settle(done(1.4));
+    runs.submit("/w/a", running.job);
+    runs.renamed("/w", "/v");
+    await soon();
+    assert.deepEqual(running.log, ["started", "stopped"]);
+    assert.equal(runs.stateOf("/v/slow").kind, "paused");
+    assert.equal(runs.stateOf("/v/a").kind, "idle");
+    runs.submit("/v/a", later.job);
+    assert.deepEqual(later.log, ["started"]);
+  });
+
+  it("of two files do not know each other", async () => {
+    const { runs } = live();
+    const [one, other] = [held("1"), held("2")];
+    runs.submit("a", one.job);
+    runs.submit("b", other.job);
+    await soon();
+    assert.deepEqual([one.log, other.log], [["started"], ["started"]]);
+    runs.stop("a");
+    await soon();
+    assert.deepEqual(one.log, ["started", "stopped"]);
+  });
+});

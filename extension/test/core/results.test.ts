@@ -1,0 +1,45 @@
+// What is known of files that are renamed, alone or with their folder.
+import assert from "node:assert/strict";
+import { movedPath } from "../../src/core/moved-path.ts";
+import { Results, type RunResult } from "../../src/core/results.ts";
+
+/** Only what results are told apart by. */
+function run(file: string, number: number, isLive: boolean): RunResult {
+  const parts: Partial<RunResult> = { file, run: number, engine: 1, isLive };
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- results read no other part of a run
+  return parts as RunResult;
+}
+
+describe("a moved path", () => {
+  it("is that of the file, or of the folder above it", () => {
+    assert.equal(movedPath("/w/a.strat", "/w/a.strat", "/w/b.strat"), "/w/b.strat");
+    assert.equal(movedPath("/w/x/a.strat", "/w/x", "/w/y/z"), "/w/y/z/a.strat");
+    assert.equal(movedPath("C:\\w\\x\\a.strat", "C:\\w\\x", "C:\\w\\y"), "C:\\w\\y\\a.strat");
+  });
+
+  it("is none for names that only begin alike", () => {
+    assert.equal(movedPath("/w/ab.strat", "/w/a", "/w/c"), null);
+    assert.equal(movedPath("/w/b.strat", "/w/a.strat", "/w/c.strat"), null);
+  });
+});
+
+describe("results", () => {
+  it("go along when their file or its folder is renamed", () => {
+    const results = new Results();
+    results.show(run("/w/a.strat", 1, false));
+    results.show(run("/w/a.strat", 2, true));
+    results.renamed("/w", "/v");
+    assert.deepEqual(results.of("/w/a.strat").shown, null);
+    const { shown, kept } = results.of("/v/a.strat");
+    assert.deepEqual([shown?.run, shown?.file], [2, "/v/a.strat"]);
+    assert.deepEqual([kept?.run, kept?.file], [1, "/v/a.strat"]);
+  });
+
+  it("say which runs nobody shows any more", () => {
+    const results = new Results();
+    const [kept, live, later] = [run("a", 1, false), run("a", 2, true), run("a", 3, true)];
+    assert.deepEqual(results.show(kept), []);
+    assert.deepEqual(results.show(live), []);
+    assert.deepEqual(results.show(later), [live]);
+  });
+});
