@@ -1,5 +1,6 @@
 // `npm test [-- SUITE…]`: sets up, checks, builds and runs every test of both languages.
 // The last line is always `N passed, N failed`, with `, N skipped` when something was skipped.
+import { WITHOUT_BROWSER, browser } from "./lib/browser.mjs";
 import { bundlePrograms } from "./lib/bundle.mjs";
 import { runChecks } from "./lib/checks.mjs";
 import { lastLine, nothing, sum } from "./lib/count.mjs";
@@ -50,6 +51,14 @@ async function dataOrFailure() {
   return nothing();
 }
 
+/** What is seen is tested in a browser; under CI its absence fails, elsewhere those tests are skipped. */
+async function browserOrFailure() {
+  if ((await browser()) !== null) return nothing();
+  if (process.env["CI"] === "true") throw new Stop(WITHOUT_BROWSER);
+  say(`  ${WITHOUT_BROWSER} Until then those tests are skipped by name.`);
+  return nothing();
+}
+
 /** @param {string[]} names */
 function suitesNamed(names) {
   const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -68,6 +77,9 @@ async function everything(suites, isWhole) {
   const counts = [];
   if (isWhole) counts.push(await counted("checks", checks));
   counts.push(await counted("real data", dataOrFailure));
+  if (suites.some((suite) => suite.needsBrowser)) {
+    counts.push(await counted("browser", browserOrFailure));
+  }
   if (suites.some((suite) => suite.needsBuild)) counts.push(await counted("build", build));
   for (const suite of suites) {
     step(`${suite.name}: running`);

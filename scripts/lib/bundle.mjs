@@ -15,11 +15,36 @@ import { step } from "./say.mjs";
 /** @type {import("esbuild").BuildOptions} */
 const FOR_NODE = { platform: "node", target: "node20", format: "esm" };
 /** @type {import("esbuild").BuildOptions} */
+const WITH_SERVER = {
+  ...FOR_NODE,
+  // The language server's library is CommonJS, which asks for `require`.
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+};
+/** @type {import("esbuild").BuildOptions} */
+const FOR_EDITOR = {
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode"],
+  minify: true,
+  keepNames: true,
+  // A library asks for it to know its host; the editor logs each such question as an error.
+  define: { navigator: "undefined" },
+};
+/** @type {import("esbuild").BuildOptions} */
 const FOR_BROWSERS = { platform: "browser", target: "es2022", format: "iife", minify: true };
 
 /** @type {Program[]} */
 const PROGRAMS = [
-  { from: "cli/src/main.ts", to: "cli.mjs", as: FOR_NODE },
+  { from: "cli/src/main.ts", to: "cli.mjs", as: WITH_SERVER },
+  { from: "server/src/lsp/main.ts", to: "server.mjs", as: WITH_SERVER },
+  { from: "extension/src/main.ts", to: "extension.js", as: FOR_EDITOR },
+  { from: "webviews/src/chart/main.ts", to: "webviews/chart.js", as: FOR_BROWSERS },
+  { from: "webviews/src/chart/chart.css", to: "webviews/chart.css", as: { minify: true } },
+  { from: "webviews/src/trades/main.ts", to: "webviews/trades.js", as: FOR_BROWSERS },
+  { from: "webviews/src/trades/trades.css", to: "webviews/trades.css", as: { minify: true } },
   { from: "webviews/src/report/main.ts", to: "webviews/report.js", as: FOR_BROWSERS },
   { from: "webviews/src/report/report.css", to: "webviews/report.css", as: { minify: true } },
 ];

@@ -6,6 +6,7 @@ import { DIST } from "./paths.mjs";
 import { Stop, say, step } from "./say.mjs";
 
 const BINARY = "backtestr-engine";
+const LIBRARY = "libduckdb.so";
 
 /**
  * The path of the built program, from cargo's own account of what it made.
@@ -32,23 +33,30 @@ async function isSameFile(from, to) {
   }
 }
 
-/** @param {string} executable */
-async function stage(executable) {
-  const target = path.join(DIST, "engine", path.basename(executable));
-  if (await isSameFile(executable, target)) return;
+/** The library that the program needs stands beside it, where cargo's build put it as well.
+ * @param {string} executable */
+export function filesToStage(executable) {
+  return [path.join(path.dirname(executable), LIBRARY), executable];
+}
+
+/** @param {string} file */
+async function stage(file) {
+  const target = path.join(DIST, "engine", path.basename(file));
+  if (await isSameFile(file, target)) return;
   await mkdir(path.dirname(target), { recursive: true });
   // Renamed into place: a running engine keeps its old file, and nobody sees half a program.
   const fresh = `${target}.${process.pid}.new`;
-  await copyFile(executable, fresh);
+  await copyFile(file, fresh);
   await rename(fresh, target);
 }
 
-/** Builds with cargo, which itself skips what is current, and stages the result. */
-export async function buildEngine() {
+/** Builds with cargo, which itself skips what is current, and stages the result.
+ * @param {"release" | "dist"} [profile] `dist` takes longer to build and less to run */
+export async function buildEngine(profile = "release") {
   step("building the engine (the first time takes minutes)");
   const outcome = await cargo(
     "build",
-    ["--release", "--package=stdio", "--message-format=json-render-diagnostics"],
+    [`--profile=${profile}`, "--package=stdio", "--message-format=json-render-diagnostics"],
     { progress: true },
   );
   if (outcome.code !== 0) {
@@ -57,5 +65,5 @@ export async function buildEngine() {
   }
   const executable = executableIn(outcome.stdout);
   if (executable === null) throw new Stop(`cargo built no program named ${BINARY}.`);
-  await stage(executable);
+  for (const file of filesToStage(executable)) await stage(file);
 }

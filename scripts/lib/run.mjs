@@ -14,6 +14,7 @@ import { ROOT } from "./paths.mjs";
  * @property {boolean} [show] pass the output on while it arrives
  * @property {boolean} [progress] pass on what goes to stderr, if a person is watching
  * @property {Record<string, string | undefined>} [env] added to the environment
+ * @property {string} [cwd] where it runs, in place of the root
  */
 
 /**
@@ -26,7 +27,7 @@ import { ROOT } from "./paths.mjs";
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       // npm and npx are scripts on Windows, which only a shell can start.
@@ -61,11 +62,16 @@ export function runTool(script, args, options) {
  * Runs a program that talks to the terminal itself, colours and progress included.
  * @param {string} program
  * @param {string[]} args
+ * @param {Record<string, string>} [env] added to the environment
  * @returns {Promise<number>} its exit code
  */
-export function attach(program, args) {
+export function attach(program, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: "inherit" });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: "inherit",
+    });
     child.on("error", () => resolve(127));
     child.on("close", (code) => resolve(code ?? 128));
   });

@@ -23,19 +23,34 @@ export function nodeProblem(version) {
  * @property {string} [version]
  * @property {boolean} [link]
  * @property {boolean} [optional]
+ * @property {string[]} [os]
+ * @property {string[]} [cpu]
+ * @property {string[]} [libc]
  */
+
+/** @typedef {Pick<NodeJS.Process, "platform" | "arch">} Machine */
+
+/** An optional package may be absent where it is of no use: it may name systems and processors, and on
+ * Linux a C library, which nobody can be asked for; then npm's choice stands.
+ * @param {Package} entry @param {Machine} machine */
+function mayBeAbsent({ optional, os, cpu, libc }, { platform, arch }) {
+  if (optional !== true) return false;
+  const isForThis = (os ?? [platform]).includes(platform) && (cpu ?? [arch]).includes(arch);
+  const namesMachine = os !== undefined || cpu !== undefined;
+  return !namesMachine || !isForThis || libc !== undefined;
+}
 
 /**
  * Whether what npm recorded as installed is what the lock file asks for.
- * Optional packages may be absent: they are for other platforms.
  * @param {Record<string, Package>} wanted
  * @param {Record<string, Package>} installed
+ * @param {Machine} [machine]
  */
-export function isInstalled(wanted, installed) {
+export function isInstalled(wanted, installed, machine = process) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes("node_modules/")) return true;
     const present = installed[path];
-    if (present === undefined) return entry.optional === true;
+    if (present === undefined) return mayBeAbsent(entry, machine);
     return entry.link === true ? present.link === true : present.version === entry.version;
   });
 }

@@ -47,20 +47,38 @@ export const ROWS = [
   },
   {
     files: ["hub/src/**/*.ts"],
-    may: ["@backtestr/client", "@backtestr/webviews/messages/*", "zod", "toml-eslint-parser"],
+    may: [
+      "@backtestr/client",
+      "@backtestr/webviews/messages/*",
+      "@backtestr/webviews/trades-model",
+      "zod",
+      "toml-eslint-parser",
+    ],
     node: true,
     instead:
       "The hub has no face: editor code belongs to extension/src/ui, terminal code to cli/src.",
   },
   {
     files: ["cli/src/**/*.ts"],
-    may: ["@backtestr/hub", "@backtestr/server/compiler", "@backtestr/webviews/messages/*"],
+    may: [
+      "@backtestr/hub",
+      "@backtestr/server/compiler",
+      "@backtestr/server/format",
+      "@backtestr/server/lsp",
+      "@backtestr/webviews/messages/*",
+    ],
     node: true,
     instead: "The command line reaches the engine through @backtestr/hub.",
   },
   {
     files: ["extension/src/core/**/*.ts"],
-    may: ["@backtestr/hub", "@backtestr/server/api", "@backtestr/webviews/messages/*"],
+    may: [
+      "@backtestr/hub",
+      "@backtestr/server/api",
+      "@backtestr/webviews/messages/*",
+      "@backtestr/webviews/panel-page",
+      "@backtestr/webviews/trades-model",
+    ],
     node: true,
     instead:
       "extension/src/core knows no editor: what touches `vscode` belongs to extension/src/ui.",
@@ -73,6 +91,7 @@ export const ROWS = [
       "@backtestr/hub",
       "@backtestr/server/api",
       "@backtestr/webviews/messages/*",
+      "@backtestr/webviews/panel-page",
     ],
     node: true,
     instead: "The face reaches the engine through @backtestr/hub, the server through server/api.",

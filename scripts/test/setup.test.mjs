@@ -26,6 +26,14 @@ describe("set-up", () => {
     assert.equal(isInstalled(LOCK, installed), true);
   });
 
+  it("asks for an install when an optional package of this platform is missing", () => {
+    const library = { version: "1.5.6", optional: true, os: ["linux"], cpu: ["x64"] };
+    const wanted = { "node_modules/@x/linux-x64": library };
+    assert.equal(isInstalled(wanted, {}, { platform: "linux", arch: "x64" }), false);
+    assert.equal(isInstalled(wanted, {}, { platform: "linux", arch: "arm64" }), true);
+    assert.equal(isInstalled(wanted, {}, { platform: "win32", arch: "x64" }), true);
+  });
+
   it("asks for an install when a package is missing or has another version", () => {
     const link = { "node_modules/@backtestr/hub": { link: true } };
     assert.equal(isInstalled(LOCK, link), false);
