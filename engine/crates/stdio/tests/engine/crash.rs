@@ -59,6 +59,11 @@ fn every_run_that_was_acknowledged_is_there_after_a_kill() {
         let loaded = engine.answer(|id| Request::StoreLoadRun { id, saved });
         assert!(matches!(loaded, Ok(Reply::StoreLoadRunDone { .. })));
     }
+    check(&mut engine);
+}
+
+/// Nothing is damaged, whatever was left by those that were killed.
+fn check(engine: &mut Engine) {
     match engine.answer(|id| Request::StoreFsck {
         id,
         is_setting_aside: false,
@@ -73,21 +78,33 @@ fn every_run_that_was_acknowledged_is_there_after_a_kill() {
     }
 }
 
-/// The files of all datasets, below the home. They are named by their content.
-fn segments(home: &Path) -> BTreeSet<PathBuf> {
+/// The files below the folder of all datasets that have an ending, named from the home.
+fn files(home: &Path, ending: &str) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     let mut folders = vec![home.join("ticks")];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|found| found == ending) {
                 files.insert(path.strip_prefix(home).expect("below it").to_owned());
             }
         }
     }
     files
+}
+
+/// The segments of all datasets. They are named by their content.
+fn segments(home: &Path) -> BTreeSet<PathBuf> {
+    files(home, "parquet")
+}
+
+/// Waits until an import has begun a file, or has made them all.
+fn wait_for_a_part(home: &Path, whole: usize) {
+    while files(home, "part").is_empty() && segments(home).len() < whole {
+        std::thread::sleep(std::time::Duration::from_micros(200));
+    }
 }
 
 #[test]
@@ -104,14 +121,19 @@ fn an_import_that_was_killed_goes_on_and_ends_with_the_same_files() {
             let mut engine = Engine::at(&home);
             let options = import_options(&path, "SAW");
             let import = engine.ask(|id| Request::ImportStart { id, options });
-            // Not before it has begun, then at another moment each time.
+            // Not before it has begun, then at another moment each time: while it reads at first,
+            // while it writes at last.
             engine.next(import).expect("progress");
-            std::thread::sleep(std::time::Duration::from_millis(7 * round + 11 * cut));
+            if round >= 5 {
+                wait_for_a_part(&home, expected.len());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(7 * (round % 5) + 11 * cut));
             engine.kill();
         }
         let mut engine = Engine::at(&home);
         engine.import(&path, "SAW");
         assert_eq!(segments(&home), expected);
+        check(&mut engine);
         let summary = engine.run(stored("SAW", Some("1h"))).expect("a run");
         assert!(summary.bars > 800);
     }
