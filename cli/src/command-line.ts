@@ -12,6 +12,7 @@ import {
   dataUndoCommand,
   dataVerifyCommand,
 } from "./commands/data.ts";
+import { dataExportCommand } from "./commands/data-export.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { lspCommand } from "./commands/lsp.ts";
@@ -68,6 +69,7 @@ function invoke(context: Context, invocation: Invocation): Promise<ExitCode> {
     case "data verify":
     case "data remove":
     case "data undo":
+    case "data export":
       return invokeData(context, command, invocation);
     case "runs list":
     case "runs show":
@@ -126,6 +128,8 @@ function invokeData(
       return dataRemoveCommand(context, words, first, flags.has("purge"));
     case "data undo":
       return dataUndoCommand(context, words, first ?? "");
+    case "data export":
+      return dataExportCommand(context, words, valueOf(invocation, "duckdb"));
   }
 }
 

@@ -33,6 +33,7 @@ export {
   type ImportOutcome,
   type ImportProgress,
 } from "./data/imports.ts";
+export { exportDuckdb, type Exported, type ExportProgress } from "./data/export.ts";
 export { askInSql, type QueryAnswer, type QueryRow } from "./data/query.ts";
 export {
   checkStore,

@@ -163,6 +163,22 @@ export const COMMANDS = [
     ],
   },
   {
+    name: "data export",
+    summary: "copy the whole store into a DuckDB database file, for other tools",
+    operands: NOTHING,
+    flags: [
+      flag("duckdb", "FILE", "the file to make; one that is there is kept"),
+      JSON_FLAG,
+      DATA_HOME,
+    ],
+    examples: [
+      [
+        "backtestr data export --duckdb all.duckdb",
+        "ticks, bars, datasets, runs and trades as tables",
+      ],
+    ],
+  },
+  {
     name: "data undo",
     summary: "take back a change of the store, by the number that it printed",
     operands: { name: "CHANGE", least: 1, most: 1 },

@@ -86,9 +86,9 @@ function plain(value: number): string {
 
 function versionLines(version: VersionInfo, style: Style): readonly string[] {
   const rejected = version.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const { sources, csvBytes, bytes } = version;
+  const { sources, sourceCount, csvBytes, bytes } = version;
   const shown = sources.slice(0, SOURCES_SHOWN).join(", ");
-  const rest = sources.length - SOURCES_SHOWN;
+  const rest = sourceCount - SOURCES_SHOWN;
   const smaller =
     csvBytes === null || bytes === 0
       ? ""
@@ -127,6 +127,7 @@ function versionJson(version: VersionInfo): object {
   const { rows, bytes, segments, sources } = version;
   return {
     ...{ version: version.version, rows, bytes, segments, sources },
+    source_count: version.sourceCount,
     csv_bytes: version.csvBytes,
     first_time: time(version.firstTimeUs),
     last_time: time(version.lastTimeUs),

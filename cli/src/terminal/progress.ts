@@ -1,6 +1,7 @@
 // Says on stderr how far long work is. Work that is over soon says nothing.
 import {
   type CheckProgress,
+  type ExportProgress,
   fixed,
   type ImportProgress,
   printable,
@@ -49,6 +50,11 @@ export function importProgressText(progress: ImportProgress): string {
 
 export function checkProgressText({ filesDone, filesTotal }: CheckProgress): string {
   return `checking  ${bar(filesDone, filesTotal) ?? ""}  ${filesDone} of ${filesTotal} files`;
+}
+
+export function exportProgressText(progress: ExportProgress): string {
+  const { rowsDone, rowsTotal, rowsPerSecond, secondsLeft } = progress;
+  return joined(["copying", bar(rowsDone, rowsTotal), rowsPerSecond, secondsLeft], "rows");
 }
 
 function joined(

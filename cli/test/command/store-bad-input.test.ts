@@ -96,6 +96,12 @@ describe("bad input to the store", function () {
       await check(["data", "verify", "nope"], 1, /error unknown_item: /);
       await check(["data", "remove", "nope"], 1, /error unknown_item: /);
     });
+    it("an export to nowhere", async () => {
+      await check(["data", "export"], 2, /Name the file to make: --duckdb FILE/);
+      const words = ["data", "export", "--duckdb"];
+      await check([...words, "none/all.duckdb"], 1, /error refused: .*none cannot be written/);
+      await check([...words, "."], 1, /error refused: .*is there already/);
+    });
     it("nothing to remove", () => check(["data", "remove"], 2, /wants a NAME, or --purge/));
     it("a change that was never made", () =>
       check(["data", "undo", "99999"], 1, /error (unknown_item|refused): /));

@@ -173,6 +173,22 @@ describe("the store", function () {
     assert.equal(none, "bid\n");
   });
 
+  it("copies everything into a database file, and writes over none", async () => {
+    await bench.write("a.strat", onStore(BUY, EURUSD));
+    ok(await bench.run("run", "a.strat"));
+    const { out } = ok(await bench.run("data", "export", "--duckdb", "all.duckdb"));
+    assert.match(out, /^Made all\.duckdb, \d[\d.]* \S*B, with the rows of\n/);
+    assert.match(out, /\n {2}ticks +1,000\n/);
+    assert.match(out, /\n {2}backtests +1\n/);
+    const there = await readFile(path.join(bench.folder, "all.duckdb"));
+    const again = await bench.run("data", "export", "--duckdb", "all.duckdb");
+    assert.equal(again.code, 1);
+    assert.match(again.err, /error refused: .*all\.duckdb is there already/);
+    assert.deepEqual(await readFile(path.join(bench.folder, "all.duckdb")), there);
+    const { schema, tables } = await json("data", "export", "--duckdb", "two.duckdb");
+    assert.deepEqual([schema, Array.isArray(tables) && tables.length], ["backtestr.export/1", 8]);
+  });
+
   it("finds a byte that is not what was written, and names its file", async () => {
     assert.match(ok(await bench.run("data", "verify")).out, /all is as it was written/);
     const home = path.join(bench.folder, ".local", "share", "backtestr");

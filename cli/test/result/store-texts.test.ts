@@ -157,6 +157,7 @@ const DATASET: DatasetInfo = {
       ...{ firstTimeUs: NOON_US, lastTimeUs: NOON_US, rowsIn: 12_172, rowsKept: 12_171 },
       ...{ rowsDuplicate: 0, flagged: [], rejected: [{ rule: "zero", rows: 1, examples: [] }] },
       sources: ["a", "b", "c", "d", "e", "f", "g"],
+      sourceCount: 7,
     },
   ],
 };

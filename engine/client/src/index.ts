@@ -28,6 +28,7 @@ export {
   EquityBucket,
   ErrorCode,
   ExitReason,
+  ExportedTable,
   Fact,
   Figure,
   FillTiming,

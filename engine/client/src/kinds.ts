@@ -53,6 +53,7 @@ const DONE: { readonly [K in AnsweredKind]: Done<K>["kind"] } = {
   "store.loadRun": "store.loadRun.done",
   "store.fsck": "store.fsck.done",
   "query.sql": "query.sql.done",
+  "query.export": "query.export.done",
 };
 
 /** What a reply does to its request. */
@@ -85,20 +86,27 @@ export const ROLES: Readonly<Record<Reply["kind"], Role>> = {
   "import.look.done": "done",
   "import.start.progress": "progress",
   "import.start.done": "done",
+  "store.datasets.chunk": "chunk",
   "store.datasets.done": "done",
   "store.verify.progress": "progress",
+  "store.verify.chunk": "chunk",
   "store.verify.done": "done",
   "store.remove.done": "done",
   "store.undo.done": "done",
   "store.rename.done": "done",
   "store.pin.done": "done",
   "store.purge.done": "done",
+  "store.runs.chunk": "chunk",
   "store.runs.done": "done",
   "store.saveRun.done": "done",
   "store.loadRun.done": "done",
+  "store.fsck.progress": "progress",
+  "store.fsck.chunk": "chunk",
   "store.fsck.done": "done",
   "query.sql.chunk": "chunk",
   "query.sql.done": "done",
+  "query.export.progress": "progress",
+  "query.export.done": "done",
   error: "error",
 };
 

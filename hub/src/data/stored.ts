@@ -9,7 +9,7 @@ import type {
 } from "@backtestr/client";
 import { ask, withSignal, type Answer, type Requests } from "../runs/answer.ts";
 
-export type CheckProgress = Omit<Progress<"store.verify">, "kind" | "id">;
+export type CheckProgress = Omit<Progress<"store.verify" | "store.fsck">, "kind" | "id">;
 
 /** What a check of the store read, and what it found. */
 export interface StoreCheck {
@@ -23,8 +23,23 @@ export interface CheckWatch {
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
-export function datasetsOf(client: Requests): Promise<Answer<readonly DatasetInfo[]>> {
-  return ask(client, "store.datasets", {}, ({ datasets }) => datasets);
+export async function datasetsOf(client: Requests): Promise<Answer<readonly DatasetInfo[]>> {
+  const found: DatasetInfo[] = [];
+  return ask(client, "store.datasets", {}, () => found, {
+    onChunk: ({ datasets }) => {
+      for (const part of datasets) add(found, part);
+    },
+  });
+}
+
+/** A dataset of many versions comes in parts. */
+function add(found: DatasetInfo[], part: DatasetInfo): void {
+  const last = found.at(-1);
+  if (last?.name === part.name) {
+    found[found.length - 1] = { ...last, versions: [...last.versions, ...part.versions] };
+  } else {
+    found.push(part);
+  }
 }
 
 /** The series that a run would use, with every default filled in. */
@@ -42,12 +57,19 @@ export function verifyData(
   dataset: string | null,
   { signal, onProgress }: CheckWatch = {},
 ): Promise<Answer<StoreCheck>> {
+  const found: StoreFinding[] = [];
   return ask(
     client,
     "store.verify",
     { dataset },
-    ({ files, bytes, findings }) => ({ files, bytes, findings }),
-    { ...withSignal(signal), onProgress: (progress) => onProgress?.(progress) },
+    ({ files, bytes }) => ({ files, bytes, findings: found }),
+    {
+      ...withSignal(signal),
+      onProgress: (progress) => onProgress?.(progress),
+      onChunk: ({ findings }) => {
+        found.push(...findings);
+      },
+    },
   );
 }
 
@@ -55,14 +77,21 @@ export function verifyData(
 export function checkStore(
   client: Requests,
   isSettingAside: boolean,
-  signal?: AbortSignal,
+  { signal, onProgress }: CheckWatch = {},
 ): Promise<Answer<StoreCheck>> {
+  const found: StoreFinding[] = [];
   return ask(
     client,
     "store.fsck",
     { isSettingAside },
-    ({ files, bytes, findings }) => ({ files, bytes, findings }),
-    withSignal(signal),
+    ({ files, bytes }) => ({ files, bytes, findings: found }),
+    {
+      ...withSignal(signal),
+      onProgress: (progress) => onProgress?.(progress),
+      onChunk: ({ findings }) => {
+        found.push(...findings);
+      },
+    },
   );
 }
 

@@ -85,7 +85,12 @@ export function savedRuns(
   client: Requests,
   strategy: string | null,
 ): Promise<Answer<readonly SavedRunInfo[]>> {
-  return ask(client, "store.runs", { strategy }, ({ runs }) => runs);
+  const found: SavedRunInfo[] = [];
+  return ask(client, "store.runs", { strategy }, () => found, {
+    onChunk: ({ runs }) => {
+      found.push(...runs);
+    },
+  });
 }
 
 export interface LoadedRun {

@@ -1,7 +1,7 @@
 // Requests to the store, against an engine in which there is always the same.
 import assert from "node:assert/strict";
 import { askInSql } from "../../src/data/query.ts";
-import { removeItem, verifyData } from "../../src/data/stored.ts";
+import { datasetsOf, removeItem, verifyData } from "../../src/data/stored.ts";
 import { launch, type Launched } from "../../src/process/launch.ts";
 import { factOf, figureOf, parametersIn, runLabel, saveRun } from "../../src/runs/saved-runs.ts";
 import { Engines } from "../process/engines.ts";
@@ -46,13 +46,29 @@ describe("requests to the store", () => {
     assert.deepEqual(removed, { ok: true, value: 17 });
   });
 
+  it("join the parts of a dataset that came one after the other", async () => {
+    const found = await datasetsOf(engine.client);
+    assert.ok(found.ok);
+    const versions = found.value.map(({ name, versions }) => [
+      name,
+      ...versions.map(({ version }) => version),
+    ]);
+    assert.deepEqual(versions, [
+      ["A", 1],
+      ["B", 1, 2],
+      ["C", 1],
+    ]);
+  });
+
   it("say how far a check is", async () => {
     const seen: number[] = [];
     const checked = await verifyData(engine.client, null, {
       onProgress: ({ filesDone, filesTotal }) => seen.push(filesDone, filesTotal),
     });
-    assert.deepEqual(checked, { ok: true, value: { files: 2, bytes: 10, findings: [] } });
     assert.deepEqual(seen, [1, 2]);
+    assert.ok(checked.ok);
+    const { files, bytes, findings } = checked.value;
+    assert.deepEqual([files, bytes, findings.map(({ path }) => path)], [2, 10, ["a", "b"]]);
   });
 });
 

@@ -36,6 +36,20 @@ function pong({ kind, id, payload }: Asked): void {
 /** What the last `engine.configure` said. */
 let home: string | null = null;
 
+function finding(path: string): object {
+  return { isDamage: true, path, text: "It is not what was written." };
+}
+
+/** A dataset, or a part of one, with one version. */
+function dataset(name: string, version: number): object {
+  const of = { symbol: name, series: "quotes", timeframe: null, price: null, zone: "UTC" };
+  const counts = { rows: 1, bytes: 1, csvBytes: null, segments: 1, rowsIn: 1, rowsKept: 1 };
+  const span = { firstTimeUs: 0, lastTimeUs: 0, sources: [], sourceCount: 0 };
+  const rules = { rowsDuplicate: 0, rejected: [], flagged: [] };
+  const versions = [{ version, ...counts, ...span, ...rules }];
+  return { name, ...of, versions, instrument: null, isPinned: false };
+}
+
 /** Answers of an engine with a store in which there is always the same. */
 const STORE: Readonly<Record<string, (id: number) => readonly object[]>> = {
   "engine.configure": () => [{ kind: "engine.configure.done" }],
@@ -47,7 +61,14 @@ const STORE: Readonly<Record<string, (id: number) => readonly object[]>> = {
   "store.remove": () => [{ kind: "store.remove.done", change: 17 }],
   "store.verify": () => [
     { kind: "store.verify.progress", filesDone: 1, filesTotal: 2 },
-    { kind: "store.verify.done", files: 2, bytes: 10, findings: [] },
+    { kind: "store.verify.chunk", chunk: 0, findings: [finding("a")] },
+    { kind: "store.verify.chunk", chunk: 1, findings: [finding("b")] },
+    { kind: "store.verify.done", files: 2, bytes: 10 },
+  ],
+  "store.datasets": () => [
+    { kind: "store.datasets.chunk", chunk: 0, datasets: [dataset("A", 1), dataset("B", 1)] },
+    { kind: "store.datasets.chunk", chunk: 1, datasets: [dataset("B", 2), dataset("C", 1)] },
+    { kind: "store.datasets.done" },
   ],
   // Says where the store is, so that a test sees what it was given.
   "store.saveRun": () => [{ kind: "store.saveRun.done", saved: home ?? "nowhere" }],

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Names the protocol: host and engine with different hashes do not talk. */
-export const SCHEMA_HASH = "22903c5c53b98be4a81e60c7dacf43e3bb1df0be4133e7083eae744057fa6f42";
+export const SCHEMA_HASH = "76ed4709b8ba5501717acf9016be474cf0a683f4c0950a4a8e314e33cb3b4d5f";
 
 /** Longest frame either side sends or accepts, the length prefix not counted. */
 export const FRAME_BYTES_MAX = 1114112;
@@ -865,6 +865,16 @@ export const Request = z.discriminatedUnion("kind", [
     rowsMax: z.uint32(),
     secondsMax: z.number(),
   }),
+  /**
+   * Copies all tables that SQL sees into a new DuckDB database file. A file that is there is refused,
+   * and there is none when it fails or is cancelled.
+   */
+  z.strictObject({
+    kind: z.literal("query.export"),
+    id: z.uint32(),
+    /** Absolute path of the file. */
+    file: z.string(),
+  }),
 ]);
 export type Request = z.infer<typeof Request>;
 
@@ -893,8 +903,10 @@ export const VersionInfo = z.strictObject({
   segments: z.uint32(),
   firstTimeUs: z.int().nullable(),
   lastTimeUs: z.int().nullable(),
-  /** Names of the files that were imported. */
+  /** Names of the first 100 files that were imported. */
   sources: z.array(z.string()),
+  /** How many there were. */
+  sourceCount: z.int(),
   rowsIn: z.int(),
   rowsKept: z.int(),
   rowsDuplicate: z.int(),
@@ -941,7 +953,10 @@ export const ErrorCode = z.enum([
   "unknown_item",
   /** A file of the store is missing or not what it was. */
   "store_damaged",
-  /** The store refuses the change: a pinned item, a name that is taken, a read-only store. */
+  /**
+   * The change is refused: a pinned item, a name that is taken, a file that is there, a read-only
+   * store.
+   */
   "refused",
   /** The question is no SQL, or more than reading. */
   "bad_query",
@@ -955,6 +970,13 @@ export const ErrorCode = z.enum([
   "internal",
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** A table of a database file. */
+export const ExportedTable = z.strictObject({
+  name: z.string(),
+  rows: z.int(),
+});
+export type ExportedTable = z.infer<typeof ExportedTable>;
 
 /** Where a service stands in its life. */
 export const ServiceState = z.enum([
@@ -1483,10 +1505,16 @@ export const Reply = z.discriminatedUnion("kind", [
     imported: z.array(ImportResult),
     seconds: z.number(),
   }),
+  /** A dataset that comes again, in this chunk or the next, goes on with its versions. */
+  z.strictObject({
+    kind: z.literal("store.datasets.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    datasets: z.array(DatasetInfo),
+  }),
   z.strictObject({
     kind: z.literal("store.datasets.done"),
     id: z.uint32(),
-    datasets: z.array(DatasetInfo),
   }),
   /** At most ten a second. */
   z.strictObject({
@@ -1496,11 +1524,16 @@ export const Reply = z.discriminatedUnion("kind", [
     filesTotal: z.number(),
   }),
   z.strictObject({
+    kind: z.literal("store.verify.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    findings: z.array(StoreFinding),
+  }),
+  z.strictObject({
     kind: z.literal("store.verify.done"),
     id: z.uint32(),
     files: z.int(),
     bytes: z.int(),
-    findings: z.array(StoreFinding),
   }),
   z.strictObject({
     kind: z.literal("store.remove.done"),
@@ -1528,9 +1561,14 @@ export const Reply = z.discriminatedUnion("kind", [
     bytes: z.int(),
   }),
   z.strictObject({
+    kind: z.literal("store.runs.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    runs: z.array(SavedRunInfo),
+  }),
+  z.strictObject({
     kind: z.literal("store.runs.done"),
     id: z.uint32(),
-    runs: z.array(SavedRunInfo),
   }),
   z.strictObject({
     kind: z.literal("store.saveRun.done"),
@@ -1544,12 +1582,24 @@ export const Reply = z.discriminatedUnion("kind", [
     run: z.uint32(),
     info: SavedRunInfo,
   }),
+  /** At most ten a second. */
+  z.strictObject({
+    kind: z.literal("store.fsck.progress"),
+    id: z.uint32(),
+    filesDone: z.number(),
+    filesTotal: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("store.fsck.chunk"),
+    id: z.uint32(),
+    chunk: z.uint32(),
+    findings: z.array(StoreFinding),
+  }),
   z.strictObject({
     kind: z.literal("store.fsck.done"),
     id: z.uint32(),
     files: z.int(),
     bytes: z.int(),
-    findings: z.array(StoreFinding),
   }),
   z.strictObject({
     kind: z.literal("query.sql.chunk"),
@@ -1566,6 +1616,22 @@ export const Reply = z.discriminatedUnion("kind", [
     rows: z.int(),
     /** Whether there were more rows than asked for. */
     isCut: z.boolean(),
+  }),
+  /** At most ten a second. Rates and what is left are null until something is known. */
+  z.strictObject({
+    kind: z.literal("query.export.progress"),
+    id: z.uint32(),
+    rowsDone: z.number(),
+    rowsTotal: z.number(),
+    rowsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("query.export.done"),
+    id: z.uint32(),
+    tables: z.array(ExportedTable),
+    /** Of the database file. */
+    bytes: z.int(),
   }),
   /** The request of that id failed; id 0 speaks of the connection, which then closes. */
   z.strictObject({

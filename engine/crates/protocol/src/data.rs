@@ -171,8 +171,10 @@ pub struct VersionInfo {
     pub segments: u32,
     pub first_time_us: Option<i64>,
     pub last_time_us: Option<i64>,
-    /// Names of the files that were imported.
+    /// Names of the first 100 files that were imported.
     pub sources: Vec<String>,
+    /// How many there were.
+    pub source_count: i64,
     pub rows_in: i64,
     pub rows_kept: i64,
     pub rows_duplicate: i64,
@@ -246,6 +248,14 @@ pub struct StoreFinding {
     pub path: String,
     /// What is wrong, where in the file, and what was or can be done.
     pub text: String,
+}
+
+/// A table of a database file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportedTable {
+    pub name: String,
+    pub rows: i64,
 }
 
 /// A column of a query's answer.

@@ -18,9 +18,9 @@ mod schema_hash;
 pub use account::{Account, CloseRule, Commission, FillTiming, Intrabar, Profile, Sizing};
 pub use column::{F64Column, I64Column};
 pub use data::{
-    DatasetInfo, Fact, ImportFound, ImportOptions, ImportResult, NamedNumber, PriceSide,
-    QueryColumn, RuleCount, RunLabel, SavedRunInfo, SeriesKind, StoreFinding, StoredData,
-    StoredItem, StoredReport, VersionInfo,
+    DatasetInfo, ExportedTable, Fact, ImportFound, ImportOptions, ImportResult, NamedNumber,
+    PriceSide, QueryColumn, RuleCount, RunLabel, SavedRunInfo, SeriesKind, StoreFinding,
+    StoredData, StoredItem, StoredReport, VersionInfo,
 };
 pub use plan::{
     AccountField, Argument, BinaryFunction, Cell, Context, Direction, IndicatorFunction,

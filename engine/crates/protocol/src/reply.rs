@@ -2,7 +2,8 @@
 
 use crate::column::{F64Column, I64Column};
 use crate::data::{
-    DatasetInfo, ImportFound, ImportResult, QueryColumn, SavedRunInfo, StoreFinding, StoredReport,
+    DatasetInfo, ExportedTable, ImportFound, ImportResult, QueryColumn, SavedRunInfo, StoreFinding,
+    StoredReport,
 };
 use crate::run::{Hint, PlotColumn, RunSummary, TradeRow};
 use schemars::JsonSchema;
@@ -139,8 +140,15 @@ pub enum Reply {
         imported: Vec<ImportResult>,
         seconds: f64,
     },
+    /// A dataset that comes again, in this chunk or the next, goes on with its versions.
+    #[serde(rename = "store.datasets.chunk")]
+    StoreDatasetsChunk {
+        id: u32,
+        chunk: u32,
+        datasets: Vec<DatasetInfo>,
+    },
     #[serde(rename = "store.datasets.done")]
-    StoreDatasetsDone { id: u32, datasets: Vec<DatasetInfo> },
+    StoreDatasetsDone { id: u32 },
     /// At most ten a second.
     #[serde(rename = "store.verify.progress")]
     StoreVerifyProgress {
@@ -148,13 +156,14 @@ pub enum Reply {
         files_done: f64,
         files_total: f64,
     },
-    #[serde(rename = "store.verify.done")]
-    StoreVerifyDone {
+    #[serde(rename = "store.verify.chunk")]
+    StoreVerifyChunk {
         id: u32,
-        files: i64,
-        bytes: i64,
+        chunk: u32,
         findings: Vec<StoreFinding>,
     },
+    #[serde(rename = "store.verify.done")]
+    StoreVerifyDone { id: u32, files: i64, bytes: i64 },
     #[serde(rename = "store.remove.done")]
     StoreRemoveDone { id: u32, change: i64 },
     #[serde(rename = "store.undo.done")]
@@ -165,8 +174,14 @@ pub enum Reply {
     StorePinDone { id: u32, change: i64 },
     #[serde(rename = "store.purge.done")]
     StorePurgeDone { id: u32, files: i64, bytes: i64 },
+    #[serde(rename = "store.runs.chunk")]
+    StoreRunsChunk {
+        id: u32,
+        chunk: u32,
+        runs: Vec<SavedRunInfo>,
+    },
     #[serde(rename = "store.runs.done")]
-    StoreRunsDone { id: u32, runs: Vec<SavedRunInfo> },
+    StoreRunsDone { id: u32 },
     #[serde(rename = "store.saveRun.done")]
     StoreSaveRunDone { id: u32, saved: String },
     #[serde(rename = "store.loadRun.done")]
@@ -176,13 +191,21 @@ pub enum Reply {
         run: u32,
         info: Box<SavedRunInfo>,
     },
-    #[serde(rename = "store.fsck.done")]
-    StoreFsckDone {
+    /// At most ten a second.
+    #[serde(rename = "store.fsck.progress")]
+    StoreFsckProgress {
         id: u32,
-        files: i64,
-        bytes: i64,
+        files_done: f64,
+        files_total: f64,
+    },
+    #[serde(rename = "store.fsck.chunk")]
+    StoreFsckChunk {
+        id: u32,
+        chunk: u32,
         findings: Vec<StoreFinding>,
     },
+    #[serde(rename = "store.fsck.done")]
+    StoreFsckDone { id: u32, files: i64, bytes: i64 },
     #[serde(rename = "query.sql.chunk")]
     QuerySqlChunk {
         id: u32,
@@ -198,6 +221,22 @@ pub enum Reply {
         rows: i64,
         /// Whether there were more rows than asked for.
         is_cut: bool,
+    },
+    /// At most ten a second. Rates and what is left are null until something is known.
+    #[serde(rename = "query.export.progress")]
+    QueryExportProgress {
+        id: u32,
+        rows_done: f64,
+        rows_total: f64,
+        rows_per_second: Option<f64>,
+        seconds_left: Option<f64>,
+    },
+    #[serde(rename = "query.export.done")]
+    QueryExportDone {
+        id: u32,
+        tables: Vec<ExportedTable>,
+        /// Of the database file.
+        bytes: i64,
     },
     /// The request of that id failed; id 0 speaks of the connection, which then closes.
     #[serde(rename = "error")]
@@ -278,7 +317,8 @@ pub enum ErrorCode {
     UnknownItem,
     /// A file of the store is missing or not what it was.
     StoreDamaged,
-    /// The store refuses the change: a pinned item, a name that is taken, a read-only store.
+    /// The change is refused: a pinned item, a name that is taken, a file that is there, a read-only
+    /// store.
     Refused,
     /// The question is no SQL, or more than reading.
     BadQuery,

@@ -187,6 +187,14 @@ pub enum Request {
         rows_max: u32,
         seconds_max: f64,
     },
+    /// Copies all tables that SQL sees into a new DuckDB database file. A file that is there is refused,
+    /// and there is none when it fails or is cancelled.
+    #[serde(rename = "query.export")]
+    QueryExport {
+        id: u32,
+        /// Absolute path of the file.
+        file: String,
+    },
 }
 
 /// What the engine may use.

@@ -69,16 +69,7 @@ impl QueryEngine {
     /// # Errors
     /// When the home is not there or DuckDB cannot start.
     pub fn new(home: &Path, limits: Limits) -> Result<Self, QueryError> {
-        let home = home.canonicalize().map_err(|error| {
-            QueryError::new(
-                QueryErrorKind::Store,
-                format!(
-                    "The data home {} cannot be opened: {error}.",
-                    home.display()
-                ),
-                "Check the setting `store.data_home` or `--data-home`.",
-            )
-        })?;
+        let home = without_links(home)?;
         let connection =
             open(&home, limits).map_err(|error| QueryError::internal("starting DuckDB", &error))?;
         Ok(Self {
@@ -133,11 +124,7 @@ impl QueryEngine {
                 ),
                 "Ask for less: a shorter period, fewer rows. Or allow it more time.",
             )),
-            (Err(_), Some(Stopped::Cancelled)) => Err(QueryError::new(
-                QueryErrorKind::Cancelled,
-                "The query was cancelled.",
-                "Ask it again if you need the answer.",
-            )),
+            (Err(_), Some(Stopped::Cancelled)) => Err(QueryError::cancelled("query")),
             (answer, _) => answer,
         }
     }
@@ -169,7 +156,21 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn from_store(error: &store::StoreError) -> QueryError {
+/// The home without links and dots.
+pub(crate) fn without_links(home: &Path) -> Result<PathBuf, QueryError> {
+    home.canonicalize().map_err(|error| {
+        QueryError::new(
+            QueryErrorKind::Store,
+            format!(
+                "The data home {} cannot be opened: {error}.",
+                home.display()
+            ),
+            "Check the setting `store.data_home` or `--data-home`.",
+        )
+    })
+}
+
+pub(crate) fn from_store(error: &store::StoreError) -> QueryError {
     QueryError::new(
         QueryErrorKind::Store,
         error.to_string(),
@@ -177,8 +178,20 @@ fn from_store(error: &store::StoreError) -> QueryError {
     )
 }
 
-/// No extension, no file outside the home, no temporary file, and no way back.
+/// No file outside the home, and no way back.
 fn open(home: &Path, limits: Limits) -> duckdb::Result<Connection> {
+    let connection = instance(limits)?;
+    connection.execute_batch(&format!(
+        "SET allowed_directories = [{}];
+         SET enable_external_access = false;
+         SET lock_configuration = true;",
+        literal::path(home)
+    ))?;
+    Ok(connection)
+}
+
+/// An instance in memory, with no extension and no temporary file.
+pub(crate) fn instance(limits: Limits) -> duckdb::Result<Connection> {
     let memory = format!("{}B", limits.memory_bytes);
     let config = Config::default()
         .enable_autoload_extension(false)?
@@ -188,13 +201,7 @@ fn open(home: &Path, limits: Limits) -> duckdb::Result<Connection> {
         .with("memory_limit", memory)?
         .threads(i64::try_from(limits.threads.max(1)).unwrap_or(1))?;
     let connection = Connection::open_in_memory_with_flags(config)?;
-    connection.execute_batch(&format!(
-        "SET GLOBAL TimeZone = 'UTC';
-         SET allowed_directories = [{}];
-         SET enable_external_access = false;
-         SET lock_configuration = true;",
-        literal::path(home)
-    ))?;
+    connection.execute_batch("SET GLOBAL TimeZone = 'UTC'")?;
     Ok(connection)
 }
 

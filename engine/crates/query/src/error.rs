@@ -17,6 +17,8 @@ pub enum QueryErrorKind {
     Cancelled,
     /// The store or a file of it cannot be read.
     Store,
+    /// A file cannot be written.
+    Write,
 }
 
 /// Why there is no answer.
@@ -41,6 +43,15 @@ impl QueryError {
             message: message.into(),
             help: help.into(),
         }
+    }
+
+    /// Whoever asked took it back.
+    pub(crate) fn cancelled(what: &str) -> Self {
+        Self::new(
+            QueryErrorKind::Cancelled,
+            format!("The {what} was cancelled."),
+            "Ask for it again if you need it.",
+        )
     }
 
     /// An error of DuckDB while it answered.

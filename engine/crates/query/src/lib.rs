@@ -1,5 +1,5 @@
 //! Questions in SQL about what was imported and saved. An in-memory DuckDB with views over the store's
-//! files and journal; it holds no truth, writes nothing, and never feeds a run.
+//! files and journal; it holds no truth, writes nothing to the store, and never feeds a run.
 #![allow(
     clippy::disallowed_methods,
     reason = "a query has a time limit, and a thread that watches it while DuckDB computes"
@@ -9,6 +9,7 @@ mod answer;
 mod cells;
 mod engine;
 mod error;
+mod export;
 mod guard;
 mod literal;
 mod views;
@@ -17,3 +18,4 @@ mod watch;
 pub use answer::{Answer, Batch, Column, Row};
 pub use engine::{Asked, Limits, QueryEngine};
 pub use error::{QueryError, QueryErrorKind};
+pub use export::{Exported, export};

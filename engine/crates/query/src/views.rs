@@ -73,6 +73,32 @@ impl Content {
     }
 }
 
+/// Some rows of a table, to be copied at once.
+pub(crate) struct Part {
+    pub(crate) table: &'static str,
+    pub(crate) select: String,
+    pub(crate) rows: u64,
+}
+
+impl Content {
+    /// Parts that together are the rows of all views.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        market::parts(self).chain(runs::parts(self)).collect()
+    }
+}
+
+/// Names of all tables and views, those of the journal first.
+pub(crate) const TABLES: [&str; 8] = [
+    "datasets",
+    "imports",
+    "backtests",
+    "ticks",
+    "bars_cache",
+    "trades",
+    "positions",
+    "equity",
+];
+
 /// Puts all tables and views in the place of the old ones at once: a query sees the old or the new.
 pub(crate) fn renew(connection: &Connection, content: &Content) -> duckdb::Result<()> {
     let mut texts = catalog::tables(content);

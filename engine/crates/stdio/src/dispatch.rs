@@ -133,6 +133,7 @@ impl Engine {
                 rows_max,
                 seconds_max,
             }),
+            Request::QueryExport { id, file } => self.export(id, file),
             Request::ImportLook { id, options } => self.import_look(id, options),
             Request::ImportStart { id, options } => self.import(id, options),
             Request::StoreDatasets { id } => self.datasets(id),

@@ -77,7 +77,7 @@ pub(crate) const REGISTRY: &[Definition] = &[
     ),
     service("market", &["resolve"], &["store"]),
     service("import", &["look", "start"], &["store"]),
-    service("query", &["sql"], &["store"]),
+    service("query", &["sql", "export"], &["store"]),
 ];
 
 /// What waits until a service is ready; called with why it is not when it will not be.

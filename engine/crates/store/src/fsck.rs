@@ -83,6 +83,20 @@ impl FsckReport {
 /// # Errors
 /// When the system refuses a call. Damage is no error but a finding.
 pub fn fsck(home: &Path, files: Arc<dyn Files>, mode: FsckMode) -> Result<FsckReport, StoreError> {
+    fsck_watched(home, files, mode, &mut |_, _| true)
+}
+
+/// The same. `go_on` is told the files that are done and how many there are, and may say that it is
+/// enough: then nothing is set aside, and the report tells what was read.
+///
+/// # Errors
+/// When the system refuses a call. Damage is no error but a finding.
+pub fn fsck_watched(
+    home: &Path,
+    files: Arc<dyn Files>,
+    mode: FsckMode,
+    go_on: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<FsckReport, StoreError> {
     let mut report = FsckReport::default();
     let raw = Home::new(home, Arc::clone(&files));
     // A commit that was cut off there looks like a flipped bit. In both cases the journal has what
@@ -111,7 +125,7 @@ pub fn fsck(home: &Path, files: Arc<dyn Files>, mode: FsckMode) -> Result<FsckRe
     for notice in store.notices() {
         report.add(FsckKind::Mended, home.join(JOURNAL), notice);
     }
-    store.check_files(mode, &mut report)?;
+    store.check_files(mode, go_on, &mut report)?;
     report
         .findings
         .sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
@@ -146,23 +160,40 @@ impl Store {
         these.datasets.extend(numbered);
         let mut report = FsckReport::default();
         let files = these.files();
-        let total = files.len() as u64;
-        for ((path, known), done) in files.iter().zip(0..) {
-            if !go_on(done, total) {
-                break;
-            }
-            self.check_known(path, known, &mut report);
-        }
+        self.check_each(files.iter().collect(), go_on, &mut report);
         Ok(report)
     }
 
-    fn check_files(&self, mode: FsckMode, report: &mut FsckReport) -> Result<(), StoreError> {
+    /// Whether all of them were read.
+    fn check_each(
+        &self,
+        files: Vec<(&PathBuf, &KnownFile<'_>)>,
+        go_on: &mut dyn FnMut(u64, u64) -> bool,
+        report: &mut FsckReport,
+    ) -> bool {
+        let total = files.len() as u64;
+        files.into_iter().zip(0..).all(|((path, known), done)| {
+            let is_wanted = go_on(done, total);
+            if is_wanted {
+                self.check_known(path, known, report);
+            }
+            is_wanted
+        })
+    }
+
+    fn check_files(
+        &self,
+        mode: FsckMode,
+        go_on: &mut dyn FnMut(u64, u64) -> bool,
+        report: &mut FsckReport,
+    ) -> Result<(), StoreError> {
         let alone = self.home.lock(WRITERS_LOCK, LockMode::AloneNow)?;
         self.refresh()?;
         let state = self.look(State::clone);
         let known = state.files();
-        for (path, file) in known.iter().filter(|(_, file)| file.is_needed) {
-            self.check_known(path, file, report);
+        let needed = known.iter().filter(|(_, file)| file.is_needed).collect();
+        if !self.check_each(needed, go_on, report) {
+            return Ok(());
         }
         for path in self.unknown_files(&known)? {
             let (kind, what) = self.judge(&path, alone.is_some());

@@ -28,12 +28,12 @@ mod store;
 pub use change::Item;
 pub use error::StoreError;
 pub use files::{DiskFiles, Files};
-pub use fsck::{FsckFinding, FsckKind, FsckMode, FsckReport, fsck};
+pub use fsck::{FsckFinding, FsckKind, FsckMode, FsckReport, fsck, fsck_watched};
 pub use import::{Begun, Import, ImportMode, ImportPlan, Rows};
 pub use places::RunPaths;
 pub use records::{
-    Accounting, Decimal, ImportRecord, ImportSource, InstrumentRecord, PriceSide, RuleCount,
-    RunFile, RunInfo, RunTotals, SavedRun, Segment, Series, SeriesKind, StampRule,
+    Accounting, Decimal, ImportRecord, ImportSource, InstrumentRecord, OWN_FACT, PriceSide,
+    RuleCount, RunFile, RunInfo, RunTotals, SavedRun, Segment, Series, SeriesKind, StampRule,
 };
 pub use segment::BarColumns;
 pub use source::{StoredBars, StoredTicks};

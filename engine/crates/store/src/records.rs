@@ -198,6 +198,9 @@ pub struct RunFile {
     pub blocks: Vec<u32>,
 }
 
+/// Names of facts begin so that are the engine's own, and nobody's business but its.
+pub const OWN_FACT: &str = "engine.";
+
 /// What a run was, as its caller tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunInfo {

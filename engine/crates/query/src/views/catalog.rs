@@ -2,7 +2,7 @@
 
 use super::{Content, Listed, SavedFiles};
 use crate::literal::{hash, instant, list, map, number, text};
-use store::{Accounting, PriceSide, RuleCount, SeriesKind, Version};
+use store::{Accounting, OWN_FACT, PriceSide, RuleCount, SeriesKind, Version};
 
 const DATASETS: &str = "dataset VARCHAR, symbol VARCHAR, kind VARCHAR, timeframe VARCHAR, \
      side VARCHAR, zone VARCHAR, version BIGINT, rows BIGINT, bytes BIGINT, files BIGINT, \
@@ -116,7 +116,7 @@ fn import(listed: &Listed, version: &Version) -> String {
         flagged.to_string(),
         by_rule(&accounting.rejected),
         by_rule(&accounting.flagged),
-        texts(&record.options),
+        texts(record.options.iter()),
     ])
 }
 
@@ -128,8 +128,7 @@ fn by_rule(rules: &[RuleCount]) -> String {
     )
 }
 
-fn texts(entries: &[(String, String)]) -> String {
-    let entries = entries.iter();
+fn texts<'a>(entries: impl Iterator<Item = &'a (String, String)>) -> String {
     map(
         "VARCHAR",
         entries.map(|(name, value)| (name.clone(), text(value))),
@@ -140,6 +139,8 @@ fn backtest(SavedFiles { run, .. }: &SavedFiles) -> String {
     let (saved, info, totals) = (&run.saved, &run.saved.info, &run.saved.totals);
     let figures = info.figures.iter();
     let figures = figures.map(|(name, value)| (name.clone(), number(*value)));
+    let facts = info.facts.iter();
+    let facts = facts.filter(|(name, _)| !name.starts_with(OWN_FACT));
     let version = (info.dataset_version > 0).then(|| info.dataset_version.to_string());
     row(&[
         text(&saved.id),
@@ -157,7 +158,7 @@ fn backtest(SavedFiles { run, .. }: &SavedFiles) -> String {
         totals.ambiguous_bars.to_string(),
         totals.path_fills.to_string(),
         map("DOUBLE", figures),
-        texts(&info.facts),
+        texts(facts),
         hash(&info.plan_hash),
         hash(&totals.digest),
         run.status.is_pinned.to_string(),

@@ -1,9 +1,10 @@
 //! Quotes and bars. The files hold integers; a view gives the decimals and instants they stand for,
 //! exactly.
 
-use super::{Content, Listed, View, parquet};
+use super::{Content, Listed, Part, View, parquet};
 use crate::literal;
-use store::{Series, SeriesKind};
+use std::path::PathBuf;
+use store::{Dataset, Series, SeriesKind};
 
 const TICKS: &[(&str, &str)] = &[
     ("dataset", "VARCHAR"),
@@ -29,50 +30,78 @@ const BARS: &[(&str, &str)] = &[
     ("volume", "DECIMAL(24,5)"),
 ];
 
+/// Files that are copied between two looks at whether to go on.
+const FILES_AT_ONCE: usize = 16;
+
 pub(super) fn views(content: &Content) -> Vec<View> {
     vec![
         View {
             name: "ticks",
             columns: TICKS,
-            select: union(content.of_kind(SeriesKind::Quotes).map(ticks)),
+            select: union(content.of_kind(SeriesKind::Quotes), ticks),
         },
         View {
             name: "bars_cache",
             columns: BARS,
-            select: union(content.of_kind(SeriesKind::Bars).map(bars)),
+            select: union(content.of_kind(SeriesKind::Bars), bars),
         },
     ]
 }
 
-fn union(selects: impl Iterator<Item = String>) -> Option<String> {
-    let selects: Vec<String> = selects.collect();
+fn union<'a>(
+    listed: impl Iterator<Item = &'a Listed>,
+    rows: fn(&Dataset, &[PathBuf]) -> String,
+) -> Option<String> {
+    let selects: Vec<String> = listed.map(|one| rows(&one.dataset, &one.files)).collect();
     (!selects.is_empty()).then(|| selects.join(" UNION ALL "))
 }
 
-fn ticks(listed: &Listed) -> String {
-    let series = &listed.dataset.series;
+/// The same rows as the views', some files at a time.
+pub(super) fn parts(content: &Content) -> impl Iterator<Item = Part> {
+    let quotes = content.of_kind(SeriesKind::Quotes);
+    let quotes = quotes.flat_map(|listed| parts_of(listed, "ticks", ticks));
+    let with_bars = content.of_kind(SeriesKind::Bars);
+    quotes.chain(with_bars.flat_map(|listed| parts_of(listed, "bars_cache", bars)))
+}
+
+fn parts_of(
+    listed: &Listed,
+    table: &'static str,
+    rows: fn(&Dataset, &[PathBuf]) -> String,
+) -> impl Iterator<Item = Part> {
+    let segments = listed.current.segments.chunks(FILES_AT_ONCE);
+    let files = listed.files.chunks(FILES_AT_ONCE);
+    files.zip(segments).map(move |(files, segments)| Part {
+        table,
+        select: rows(&listed.dataset, files),
+        rows: segments.iter().map(|segment| segment.rows).sum(),
+    })
+}
+
+fn ticks(dataset: &Dataset, files: &[PathBuf]) -> String {
+    let series = &dataset.series;
     format!(
         "SELECT {dataset} AS dataset, {symbol} AS symbol, {time} AS time, {bid} AS bid, {ask} AS ask, \
          {bid_volume} AS bid_volume, {ask_volume} AS ask_volume FROM {files}",
-        dataset = literal::text(&listed.dataset.status.name),
+        dataset = literal::text(&dataset.status.name),
         symbol = literal::text(&series.symbol),
         time = instant("time", series),
         bid = decimal("bid", series.price_scale),
         ask = decimal("bid + spread", series.price_scale),
         bid_volume = decimal("bid_volume", series.volume_scale),
         ask_volume = decimal("ask_volume", series.volume_scale),
-        files = parquet(&listed.files),
+        files = parquet(files),
     )
 }
 
-fn bars(listed: &Listed) -> String {
-    let series = &listed.dataset.series;
+fn bars(dataset: &Dataset, files: &[PathBuf]) -> String {
+    let series = &dataset.series;
     let price = |name: &str| format!("{} AS {name}", decimal(name, series.price_scale));
     format!(
         "SELECT {dataset} AS dataset, {symbol} AS symbol, {timeframe} AS timeframe, '{side}' AS side, \
          {open_time} AS open_time, {close_time} AS close_time, {open}, {high}, {low}, {close}, \
          {volume} AS volume FROM {files}",
-        dataset = literal::text(&listed.dataset.status.name),
+        dataset = literal::text(&dataset.status.name),
         symbol = literal::text(&series.symbol),
         timeframe = literal::text(&series.timeframe),
         side = super::catalog::side(series.side),
@@ -83,7 +112,7 @@ fn bars(listed: &Listed) -> String {
         low = price("low"),
         close = price("close"),
         volume = decimal("volume", series.volume_scale),
-        files = parquet(&listed.files),
+        files = parquet(files),
     )
 }
 

@@ -1,8 +1,9 @@
 //! Trades, positions and equity of the saved runs.
 
-use super::{Content, SavedFiles, View, parquet};
+use super::{Content, Part, SavedFiles, View, parquet};
 use crate::literal;
 use std::path::PathBuf;
+use store::SavedRun;
 
 const TRADES: &[(&str, &str)] = &[
     ("run", "VARCHAR"),
@@ -74,6 +75,28 @@ pub(super) fn views(content: &Content) -> Vec<View> {
             ),
         },
     ]
+}
+
+/// The same rows as the views', a table at a time.
+pub(super) fn parts(content: &Content) -> impl Iterator<Item = Part> {
+    let rows = |count: fn(&SavedRun) -> u64| -> u64 {
+        content.runs.iter().map(|run| count(&run.run.saved)).sum()
+    };
+    let counts = [
+        rows(|saved| saved.trades.rows),
+        rows(|saved| saved.fills.rows),
+        rows(|saved| saved.equity.rows),
+    ];
+    views(content)
+        .into_iter()
+        .zip(counts)
+        .filter_map(|(view, rows)| {
+            view.select.map(|select| Part {
+                table: view.name,
+                select,
+                rows,
+            })
+        })
 }
 
 /// Codes of reasons and truths are those of the store's `segment/runs.rs`.

@@ -6,6 +6,7 @@
     reason = "tests make and break a data home on disk"
 )]
 
+mod exports;
 mod hostile;
 mod limits;
 mod link;

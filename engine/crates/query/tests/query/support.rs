@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use store::{
     Accounting, BarColumns, Begun, DiskFiles, GroupLimits, ImportMode, ImportPlan, ImportSource,
-    PriceSide, RuleCount, RunInfo, Series, SeriesKind, StampRule, Store,
+    OWN_FACT, PriceSide, RuleCount, RunInfo, Series, SeriesKind, StampRule, Store,
 };
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -336,7 +336,10 @@ pub(crate) fn save_run(store: &Store, name: &str, saved_at: i64) -> String {
         dataset_version: 2,
         plan_hash: [9; 32],
         saved_at,
-        facts: vec![("fast".to_owned(), "it's 10".to_owned())],
+        facts: vec![
+            ("fast".to_owned(), "it's 10".to_owned()),
+            (format!("{OWN_FACT}summary"), "{}".to_owned()),
+        ],
         figures: vec![
             ("net_profit".to_owned(), 1.25),
             ("sharpe".to_owned(), f64::NAN),

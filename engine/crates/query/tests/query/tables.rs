@@ -226,10 +226,10 @@ fn saved_runs_have_figures_trades_positions_and_equity() {
     let first = save_run(&home.store, "first", 1_000);
     save_run(&home.store, "it's the second", 2_000);
     assert_eq!(
-        home.lines("SELECT name, strategy, dataset, dataset_version, saved_at, bars, orders, fills, trades, final_equity, fees, figures['net_profit'], figures['sharpe'], facts['fast'] FROM backtests ORDER BY saved_at"),
+        home.lines("SELECT name, strategy, dataset, dataset_version, saved_at, bars, orders, fills, trades, final_equity, fees, figures['net_profit'], figures['sharpe'], facts['fast'], cardinality(facts) FROM backtests ORDER BY saved_at"),
         [
-            "first|cross.strat|EURUSD|2|1970-01-01T00:00:00.000001|2|4|4|2|1001.25|2.0|1.25|NaN|it's 10",
-            "it's the second|cross.strat|EURUSD|2|1970-01-01T00:00:00.000002|2|4|4|2|1001.25|2.0|1.25|NaN|it's 10",
+            "first|cross.strat|EURUSD|2|1970-01-01T00:00:00.000001|2|4|4|2|1001.25|2.0|1.25|NaN|it's 10|1",
+            "it's the second|cross.strat|EURUSD|2|1970-01-01T00:00:00.000002|2|4|4|2|1001.25|2.0|1.25|NaN|it's 10|1",
         ]
     );
     assert_eq!(

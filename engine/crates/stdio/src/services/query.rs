@@ -2,12 +2,14 @@
 //! belongs to its store: another data home gets another.
 
 use crate::engine::Engine;
+use crate::services::store::datasets::count;
 use crate::stream::Stream;
-use crate::task::Task;
+use crate::task::{Task, rate, seconds_left};
 use crate::workers::Lane;
-use protocol::{ErrorCode, QueryColumn, Reply};
-use query::{Answer, Asked, Batch, Limits, QueryEngine, QueryError, QueryErrorKind, Row};
+use protocol::{ErrorCode, ExportedTable, QueryColumn, Reply};
+use query::{Answer, Asked, Batch, Limits, QueryEngine, QueryError, QueryErrorKind, Row, export};
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use store::Store;
@@ -40,6 +42,41 @@ impl Engine {
         self.work(question.id, "query", Lane::Run, move |engine, task| {
             let store = engine.stores.get()?;
             engine.queries.sql(&store, &question, task)
+        });
+    }
+
+    /// Copies everything that SQL sees into a database file.
+    pub(crate) fn export(self: &Arc<Self>, id: u32, file: String) {
+        self.work(id, "query", Lane::Long, move |engine, task| {
+            let file = Path::new(&file);
+            if !file.is_absolute() {
+                return Err(relative(file));
+            }
+            let store = engine.stores.get()?;
+            let mut tell = |done: u64, total: u64| {
+                let (done, total) = (done as f64, total as f64);
+                task.tell(|id, seconds| {
+                    let per_second = rate(done, seconds);
+                    Reply::QueryExportProgress {
+                        id,
+                        rows_done: done,
+                        rows_total: total,
+                        rows_per_second: per_second,
+                        seconds_left: seconds_left(per_second, done, Some(total)),
+                    }
+                });
+            };
+            let exported = export(&store, LIMITS, file, &|| task.is_cancelled(), &mut tell);
+            let exported = exported.map_err(failure)?;
+            let table = |(name, rows): (&str, u64)| ExportedTable {
+                name: name.to_owned(),
+                rows: count(rows),
+            };
+            Ok(Reply::QueryExportDone {
+                id,
+                tables: exported.tables.into_iter().map(table).collect(),
+                bytes: count(exported.bytes),
+            })
         });
     }
 }
@@ -102,9 +139,18 @@ fn time_max(seconds: f64) -> Result<Duration, Failure> {
     ))
 }
 
+fn relative(file: &Path) -> Failure {
+    Failure::new(
+        ErrorCode::BadRequest,
+        format!("The path {} is not absolute.", file.display()),
+        Some("The engine has no folder of its own: give the whole path.".to_owned()),
+    )
+}
+
 fn failure(error: QueryError) -> Failure {
     let code = match error.kind {
         QueryErrorKind::Text | QueryErrorKind::Refused => ErrorCode::BadQuery,
+        QueryErrorKind::Write => ErrorCode::Refused,
         QueryErrorKind::Time => ErrorCode::DeadlineExceeded,
         QueryErrorKind::Size => ErrorCode::LimitExceeded,
         QueryErrorKind::Cancelled => ErrorCode::Cancelled,
@@ -161,7 +207,7 @@ impl Stream for Rows {
     fn done(&self) -> Reply {
         Reply::QuerySqlDone {
             id: self.id,
-            rows: i64::try_from(self.rows).unwrap_or(i64::MAX),
+            rows: count(self.rows),
             is_cut: self.is_cut,
         }
     }

@@ -46,12 +46,7 @@ fn every_run_that_was_acknowledged_is_there_after_a_kill() {
         }
     }
     let mut engine = Engine::at(&folder.home());
-    let strategy = None;
-    let Ok(Reply::StoreRunsDone { runs, .. }) =
-        engine.answer(|id| Request::StoreRuns { id, strategy })
-    else {
-        panic!("runs were expected");
-    };
+    let runs = engine.saved_runs(None);
     let there: BTreeSet<String> = runs.into_iter().map(|run| run.saved).collect();
     assert!(acknowledged.len() >= 66);
     assert!(acknowledged.is_subset(&there));
@@ -64,18 +59,11 @@ fn every_run_that_was_acknowledged_is_there_after_a_kill() {
 
 /// Nothing is damaged, whatever was left by those that were killed.
 fn check(engine: &mut Engine) {
-    match engine.answer(|id| Request::StoreFsck {
-        id,
-        is_setting_aside: false,
-    }) {
-        Ok(Reply::StoreFsckDone { findings, .. }) => {
-            assert!(
-                findings.iter().all(|finding| !finding.is_damage),
-                "{findings:?}"
-            );
-        }
-        other => panic!("findings were expected, not {other:?}"),
-    }
+    let findings = engine.fsck(false);
+    assert!(
+        findings.iter().all(|finding| !finding.is_damage),
+        "{findings:?}"
+    );
 }
 
 /// The files below the folder of all datasets that have an ending, named from the home.

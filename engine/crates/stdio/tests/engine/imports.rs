@@ -44,19 +44,17 @@ fn an_import_is_looked_at_then_made_then_known() {
         panic!("an outcome was expected, not {again:?}");
     };
     assert_eq!((imported[0].is_new, imported[0].version), (false, 1));
-    match engine.answer(|id| Request::StoreDatasets { id }) {
-        Ok(Reply::StoreDatasetsDone { datasets, .. }) => {
-            assert_eq!(datasets.len(), 1);
-            assert_eq!(datasets[0].symbol, "EURUSD");
-            assert_eq!(datasets[0].versions.len(), 1);
-            assert_eq!(datasets[0].versions[0].rows, 1_000);
-            assert_eq!(datasets[0].versions[0].csv_bytes, Some(csv_bytes));
-            assert_eq!(datasets[0].versions[0].sources, [path]);
-            let tick = datasets[0].instrument.as_ref().and_then(|one| one.tick);
-            assert_eq!(tick, Some(0.00001));
-        }
-        other => panic!("datasets were expected, not {other:?}"),
-    }
+    let datasets = engine.datasets().expect("datasets");
+    assert_eq!(datasets.len(), 1);
+    assert_eq!(datasets[0].symbol, "EURUSD");
+    assert_eq!(datasets[0].versions.len(), 1);
+    let version = &datasets[0].versions[0];
+    assert_eq!(version.rows, 1_000);
+    assert_eq!(version.csv_bytes, Some(csv_bytes));
+    assert_eq!(version.sources, [path]);
+    assert_eq!(version.source_count, 1);
+    let tick = datasets[0].instrument.as_ref().and_then(|one| one.tick);
+    assert_eq!(tick, Some(0.00001));
 }
 
 #[test]
@@ -136,10 +134,7 @@ fn what_cannot_be_imported_is_refused_in_a_sentence() {
         let refused = engine.refusal(|id| Request::ImportStart { id, options });
         assert_eq!(refused.code, code, "{asked}: {refused:?}");
     }
-    assert!(matches!(
-        engine.answer(|id| Request::StoreDatasets { id }),
-        Ok(Reply::StoreDatasetsDone { datasets, .. }) if datasets.is_empty()
-    ));
+    assert_eq!(engine.datasets().expect("datasets"), []);
 }
 
 #[test]

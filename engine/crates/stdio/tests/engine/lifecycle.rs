@@ -37,11 +37,8 @@ fn state(engine: &mut Engine, name: &str) -> ServiceState {
 }
 
 fn datasets(engine: &mut Engine) -> Result<usize, ErrorCode> {
-    match engine.answer(|id| Request::StoreDatasets { id }) {
-        Ok(Reply::StoreDatasetsDone { datasets, .. }) => Ok(datasets.len()),
-        Ok(other) => panic!("datasets were expected, not {other:?}"),
-        Err(refused) => Err(refused.code),
-    }
+    let datasets = engine.datasets().map_err(|refused| refused.code)?;
+    Ok(datasets.len())
 }
 
 const OF_THE_STORE: [&str; 4] = ["store", "market", "import", "query"];
@@ -255,19 +252,11 @@ fn a_damaged_journal_is_told_and_can_be_checked() {
     std::fs::write(&log, bytes).expect("the journal");
     let mut engine = Engine::at(&folder.home());
     assert_eq!(datasets(&mut engine), Err(ErrorCode::Unavailable));
-    let checked = engine.answer(|id| Request::StoreFsck {
-        id,
-        is_setting_aside: false,
-    });
-    match checked {
-        Ok(Reply::StoreFsckDone { findings, .. }) => {
-            let named = findings
-                .iter()
-                .any(|finding| finding.is_damage && finding.path.contains("000001.log"));
-            assert!(named, "{findings:?}");
-        }
-        other => panic!("findings were expected, not {other:?}"),
-    }
+    let findings = engine.fsck(false);
+    let named = findings
+        .iter()
+        .any(|finding| finding.is_damage && finding.path.contains("000001.log"));
+    assert!(named, "{findings:?}");
 }
 
 #[test]

@@ -8,12 +8,8 @@ fn dataset(name: &str) -> StoredItem {
 }
 
 fn names(engine: &mut Engine) -> Vec<String> {
-    match engine.answer(|id| Request::StoreDatasets { id }) {
-        Ok(Reply::StoreDatasetsDone { datasets, .. }) => {
-            datasets.into_iter().map(|dataset| dataset.name).collect()
-        }
-        other => panic!("datasets were expected, not {other:?}"),
-    }
+    let datasets = engine.datasets().expect("datasets");
+    datasets.into_iter().map(|dataset| dataset.name).collect()
 }
 
 /// The number of a change.
@@ -59,12 +55,44 @@ fn save(engine: &mut Engine, run: u32, label: Box<RunLabel>) -> Result<String, R
     })
 }
 
-fn saved_runs(engine: &mut Engine, strategy: Option<&str>) -> Vec<SavedRunInfo> {
-    let strategy = strategy.map(str::to_owned);
-    match engine.answer(|id| Request::StoreRuns { id, strategy }) {
-        Ok(Reply::StoreRunsDone { runs, .. }) => runs,
-        other => panic!("runs were expected, not {other:?}"),
+#[test]
+fn more_runs_than_a_frame_takes_are_listed() {
+    let folder = Folder::new();
+    let (mut engine, _) = with_data(&folder);
+    let run = engine.run(stored("SAW", Some("1m"))).expect("a run").run;
+    let text = "x".repeat(200_000);
+    let mut expected = Vec::new();
+    for number in 0..12 {
+        let mut label = label(&format!("run {number}"), "long.strat");
+        label.facts.push(Fact {
+            name: "text".into(),
+            value: text.clone(),
+        });
+        expected.push(save(&mut engine, run, label).expect("saved"));
     }
+    expected.reverse();
+    let runs = engine.saved_runs(Some("long.strat"));
+    let ids: Vec<&str> = runs.iter().map(|run| run.saved.as_str()).collect();
+    assert_eq!(ids, expected);
+    let kept = |run: &SavedRunInfo| run.label.facts.iter().any(|fact| fact.value == text);
+    assert!(runs.iter().all(kept));
+}
+
+#[test]
+fn more_versions_than_come_at_once_are_listed() {
+    let folder = Folder::new();
+    let mut engine = Engine::at(&folder.home());
+    for number in 0..18 {
+        let name = format!("part {number}.csv");
+        let path = folder.file(&name, &bars_csv(10 + number));
+        engine.import(&path, "SAW");
+    }
+    let parts = engine.datasets().expect("datasets");
+    let versions = parts.iter().flat_map(|part| &part.versions);
+    let numbers: Vec<u32> = versions.map(|version| version.version).collect();
+    assert_eq!(numbers, (1..=18).collect::<Vec<u32>>());
+    assert_eq!(parts.len(), 2);
+    assert_eq!(parts[0].name, parts[1].name);
 }
 
 /// All replies to the pulls of a run, with the ids of the requests taken out.
@@ -111,9 +139,9 @@ fn a_saved_run_comes_back_as_it_was_also_in_another_engine() {
     drop(engine);
 
     let mut engine = Engine::at(&folder.home());
-    let listed = saved_runs(&mut engine, Some("cross.strat"));
+    let listed = engine.saved_runs(Some("cross.strat"));
     assert_eq!(listed.len(), 1);
-    assert!(saved_runs(&mut engine, Some("other.strat")).is_empty());
+    assert!(engine.saved_runs(Some("other.strat")).is_empty());
     assert_eq!(listed[0].saved, saved);
     assert_eq!(listed[0].label, *label("best", "cross.strat"));
     assert_eq!(listed[0].dataset.as_deref(), Some(name.as_str()));
@@ -272,7 +300,7 @@ fn a_run_can_be_renamed_pinned_and_removed() {
         item: item(),
         is_pinned: true,
     }));
-    let listed = saved_runs(&mut engine, None);
+    let listed = engine.saved_runs(None);
     assert_eq!(
         (listed[0].label.name.as_str(), listed[0].is_pinned),
         ("second", true)
@@ -284,7 +312,7 @@ fn a_run_can_be_renamed_pinned_and_removed() {
         is_pinned: false,
     }));
     change(remove(&mut engine, item()));
-    assert!(saved_runs(&mut engine, None).is_empty());
+    assert!(engine.saved_runs(None).is_empty());
 }
 
 #[test]
@@ -293,10 +321,12 @@ fn checks_read_every_file_and_name_the_damaged_ones() {
     let (mut engine, name) = with_data(&folder);
     let verify = |engine: &mut Engine, dataset: Option<&str>| {
         let dataset = dataset.map(str::to_owned);
-        match engine.answer(|id| Request::StoreVerify { id, dataset }) {
-            Ok(Reply::StoreVerifyDone {
-                files, findings, ..
-            }) => Ok((files, findings)),
+        let findings = |reply: &Reply| match reply {
+            Reply::StoreVerifyChunk { findings, .. } => Some(findings.clone()),
+            _ => None,
+        };
+        match engine.list(|id| Request::StoreVerify { id, dataset }, findings) {
+            Ok((findings, Reply::StoreVerifyDone { files, .. })) => Ok((files, findings)),
             Ok(other) => panic!("findings were expected, not {other:?}"),
             Err(refused) => Err(refused.code),
         }
@@ -325,13 +355,6 @@ fn checks_read_every_file_and_name_the_damaged_ones() {
     assert!(findings[0].is_damage && findings[0].path.starts_with("ticks"));
     let refused = engine.run(stored("SAW", Some("1m"))).expect_err("damaged");
     assert_eq!(refused.code, ErrorCode::StoreDamaged);
-    let checked = engine.answer(|id| Request::StoreFsck {
-        id,
-        is_setting_aside: true,
-    });
-    assert!(matches!(
-        checked,
-        Ok(Reply::StoreFsckDone { findings, .. }) if findings.iter().any(|one| one.is_damage)
-    ));
+    assert!(engine.fsck(true).iter().any(|one| one.is_damage));
     assert!(folder.home().join("quarantine").is_dir());
 }

@@ -1,8 +1,9 @@
 //! An engine process and a data home for one test.
 
 use protocol::{
-    Account, Configuration, DataSource, ErrorCode, ImportOptions, PlanPart, Reply, Request,
-    RunSettings, RunSummary, SCHEMA_HASH, Statement, StoredData,
+    Account, Configuration, DataSource, DatasetInfo, ErrorCode, ImportOptions, PlanPart, Reply,
+    Request, RunSettings, RunSummary, SCHEMA_HASH, SavedRunInfo, Statement, StoreFinding,
+    StoredData,
 };
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
@@ -55,6 +56,22 @@ pub(crate) struct Refused {
     pub(crate) code: ErrorCode,
     pub(crate) message: String,
     pub(crate) help: String,
+}
+
+fn answered(last: Reply) -> Result<Reply, Refused> {
+    match last {
+        Reply::Error {
+            code,
+            message,
+            help,
+            ..
+        } => Err(Refused {
+            code,
+            message,
+            help: help.unwrap_or_default(),
+        }),
+        reply => Ok(reply),
+    }
 }
 
 /// The host's side of an engine process.
@@ -185,19 +202,7 @@ impl Engine {
 
     /// The last reply to a request.
     pub(crate) fn last(&mut self, id: u32) -> Result<Reply, Refused> {
-        match self.all(id).pop().expect("a last reply") {
-            Reply::Error {
-                code,
-                message,
-                help,
-                ..
-            } => Err(Refused {
-                code,
-                message,
-                help: help.unwrap_or_default(),
-            }),
-            reply => Ok(reply),
-        }
+        answered(self.all(id).pop().expect("a last reply"))
     }
 
     /// Asks, and waits for the last reply.
@@ -207,6 +212,56 @@ impl Engine {
     ) -> Result<Reply, Refused> {
         let id = self.ask(request);
         self.last(id)
+    }
+
+    /// Asks for a list that comes in chunks, and for the last reply.
+    pub(crate) fn list<T>(
+        &mut self,
+        request: impl FnOnce(u32) -> Request,
+        items: impl Fn(&Reply) -> Option<Vec<T>>,
+    ) -> Result<(Vec<T>, Reply), Refused> {
+        let id = self.ask(request);
+        let mut all = self.all(id);
+        let last = all.pop().expect("a last reply");
+        let listed = all.iter().filter_map(items).flatten().collect();
+        answered(last).map(|last| (listed, last))
+    }
+
+    pub(crate) fn datasets(&mut self) -> Result<Vec<DatasetInfo>, Refused> {
+        let datasets = self.list(
+            |id| Request::StoreDatasets { id },
+            |reply| match reply {
+                Reply::StoreDatasetsChunk { datasets, .. } => Some(datasets.clone()),
+                _ => None,
+            },
+        );
+        datasets.map(|(datasets, _)| datasets)
+    }
+
+    pub(crate) fn saved_runs(&mut self, strategy: Option<&str>) -> Vec<SavedRunInfo> {
+        let strategy = strategy.map(str::to_owned);
+        let runs = self.list(
+            |id| Request::StoreRuns { id, strategy },
+            |reply| match reply {
+                Reply::StoreRunsChunk { runs, .. } => Some(runs.clone()),
+                _ => None,
+            },
+        );
+        runs.expect("saved runs").0
+    }
+
+    pub(crate) fn fsck(&mut self, is_setting_aside: bool) -> Vec<StoreFinding> {
+        let findings = self.list(
+            |id| Request::StoreFsck {
+                id,
+                is_setting_aside,
+            },
+            |reply| match reply {
+                Reply::StoreFsckChunk { findings, .. } => Some(findings.clone()),
+                _ => None,
+            },
+        );
+        findings.expect("findings").0
     }
 
     /// Asks what must be refused.

@@ -4,9 +4,9 @@ use super::golden_data_requests::label;
 use super::golden_replies::{TIME_US, health, service};
 use super::golden_requests::HASH;
 use protocol::{
-    DatasetInfo, F64Column, Hint, I64Column, ImportFound, ImportResult, Instrument, NamedNumber,
-    PlotColumn, PriceSide, QueryColumn, Reply, RuleCount, SavedRunInfo, SeriesKind, ServiceState,
-    StoreFinding, StoredReport, VersionInfo,
+    DatasetInfo, ExportedTable, F64Column, Hint, I64Column, ImportFound, ImportResult, Instrument,
+    NamedNumber, PlotColumn, PriceSide, QueryColumn, Reply, RuleCount, SavedRunInfo, SeriesKind,
+    ServiceState, StoreFinding, StoredReport, VersionInfo,
 };
 
 /// Every golden reply of this file with the name of its case.
@@ -238,27 +238,16 @@ fn store() -> Vec<(&'static str, Reply)> {
         path: "ticks/EURUSD/2019-02-04/6f1e.parquet".into(),
         text: "Bytes 65536 to 131071 are not what was written. Import the date again.".into(),
     };
-    let checked = |findings: Vec<StoreFinding>| Reply::StoreFsckDone {
-        id: 40,
-        files: 12,
-        bytes: 4_800_000,
-        findings,
-    };
     vec![
         (
             "",
-            Reply::StoreDatasetsDone {
+            Reply::StoreDatasetsChunk {
                 id: 29,
+                chunk: 0,
                 datasets: vec![dataset()],
             },
         ),
-        (
-            "empty",
-            Reply::StoreDatasetsDone {
-                id: 29,
-                datasets: vec![],
-            },
-        ),
+        ("", Reply::StoreDatasetsDone { id: 29 }),
         (
             "",
             Reply::StoreVerifyProgress {
@@ -269,11 +258,18 @@ fn store() -> Vec<(&'static str, Reply)> {
         ),
         (
             "",
+            Reply::StoreVerifyChunk {
+                id: 30,
+                chunk: 0,
+                findings: vec![finding(true)],
+            },
+        ),
+        (
+            "",
             Reply::StoreVerifyDone {
                 id: 30,
                 files: 12,
                 bytes: 4_800_000,
-                findings: vec![finding(true)],
             },
         ),
         ("", Reply::StoreRemoveDone { id: 31, change: 17 }),
@@ -288,8 +284,30 @@ fn store() -> Vec<(&'static str, Reply)> {
                 bytes: 58_000,
             },
         ),
-        ("", checked(vec![finding(false)])),
-        ("clean", checked(vec![])),
+        (
+            "",
+            Reply::StoreFsckProgress {
+                id: 40,
+                files_done: 5.0,
+                files_total: 12.0,
+            },
+        ),
+        (
+            "",
+            Reply::StoreFsckChunk {
+                id: 40,
+                chunk: 0,
+                findings: vec![finding(false)],
+            },
+        ),
+        (
+            "",
+            Reply::StoreFsckDone {
+                id: 40,
+                files: 12,
+                bytes: 4_800_000,
+            },
+        ),
     ]
 }
 
@@ -310,6 +328,7 @@ fn dataset() -> DatasetInfo {
             first_time_us: Some(TIME_US),
             last_time_us: Some(TIME_US + 39_600_000_000),
             sources: vec!["00h_ticks.bi5".into(), "10h_ticks.bi5".into()],
+            source_count: 2,
             rows_in: 12_172,
             rows_kept: 12_171,
             rows_duplicate: 0,
@@ -341,11 +360,13 @@ fn runs() -> Vec<(&'static str, Reply)> {
     vec![
         (
             "",
-            Reply::StoreRunsDone {
+            Reply::StoreRunsChunk {
                 id: 36,
+                chunk: 0,
                 runs: vec![info.clone()],
             },
         ),
+        ("", Reply::StoreRunsDone { id: 36 }),
         (
             "",
             Reply::StoreSaveRunDone {
@@ -394,6 +415,37 @@ fn query() -> Vec<(&'static str, Reply)> {
                 id: 39,
                 rows: 2,
                 is_cut: false,
+            },
+        ),
+        (
+            "",
+            Reply::QueryExportProgress {
+                id: 41,
+                rows_done: 4_000_000.0,
+                rows_total: 12_000_000.0,
+                rows_per_second: Some(2_000_000.0),
+                seconds_left: Some(4.0),
+            },
+        ),
+        (
+            "nulls",
+            Reply::QueryExportProgress {
+                id: 41,
+                rows_done: 0.0,
+                rows_total: 12_000_000.0,
+                rows_per_second: None,
+                seconds_left: None,
+            },
+        ),
+        (
+            "",
+            Reply::QueryExportDone {
+                id: 41,
+                tables: vec![ExportedTable {
+                    name: "ticks".into(),
+                    rows: 12_000_000,
+                }],
+                bytes: 96_000_000,
             },
         ),
     ]

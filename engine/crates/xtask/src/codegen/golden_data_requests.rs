@@ -24,6 +24,13 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
             seconds_max: 30.0,
         },
     ));
+    all.push((
+        "",
+        Request::QueryExport {
+            id: 41,
+            file: "/home/quant/research/all.duckdb".into(),
+        },
+    ));
     all
 }
 

@@ -4,11 +4,12 @@ use super::datasets::count;
 use super::store_failure;
 use crate::engine::Engine;
 use crate::failure::unavailable;
+use crate::stream::List;
 use crate::workers::Lane;
 use protocol::{Reply, StoreFinding};
 use std::path::Path;
 use std::sync::Arc;
-use store::{DiskFiles, FsckFinding, FsckKind, FsckMode, fsck};
+use store::{DiskFiles, FsckFinding, FsckKind, FsckMode, fsck_watched};
 
 impl Engine {
     /// Reads all files of a dataset, or of all.
@@ -26,12 +27,18 @@ impl Engine {
             let report = store.verify_watched(dataset.as_deref(), &mut go_on);
             let report = report.map_err(|error| store_failure(&error))?;
             task.go_on()?;
-            Ok(Reply::StoreVerifyDone {
+            let done = Reply::StoreVerifyDone {
                 id,
                 files: count(report.files),
                 bytes: count(report.bytes),
-                findings: findings(store.root(), &report.findings),
-            })
+            };
+            let chunk = move |chunk, findings| Reply::StoreVerifyChunk {
+                id,
+                chunk,
+                findings,
+            };
+            let findings = findings(store.root(), &report.findings);
+            Ok(List::new(findings, chunk, done))
         });
     }
 
@@ -53,14 +60,28 @@ impl Engine {
             } else {
                 FsckMode::Look
             };
-            let report = task.step(|| fsck(&home, Arc::new(DiskFiles), mode))?;
+            let mut go_on = |done: u64, total: u64| {
+                task.tell(|id, _| Reply::StoreFsckProgress {
+                    id,
+                    files_done: done as f64,
+                    files_total: total as f64,
+                });
+                !task.is_cancelled()
+            };
+            let report = fsck_watched(&home, Arc::new(DiskFiles), mode, &mut go_on);
             let report = report.map_err(|error| store_failure(&error))?;
-            Ok(Reply::StoreFsckDone {
+            task.go_on()?;
+            let done = Reply::StoreFsckDone {
                 id,
                 files: count(report.files),
                 bytes: count(report.bytes),
-                findings: findings(&home, &report.findings),
-            })
+            };
+            let chunk = move |chunk, findings| Reply::StoreFsckChunk {
+                id,
+                chunk,
+                findings,
+            };
+            Ok(List::new(findings(&home, &report.findings), chunk, done))
         });
     }
 }

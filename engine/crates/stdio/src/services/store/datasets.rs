@@ -4,12 +4,17 @@ use super::compression::TextSizes;
 use super::store_failure;
 use crate::engine::Engine;
 use crate::services::market::resolve::{number, stored_side};
+use crate::stream::List;
 use crate::workers::Lane;
 use protocol::{DatasetInfo, Instrument, Reply, RuleCount, SeriesKind, VersionInfo};
 use std::sync::Arc;
 use store::{Dataset, InstrumentRecord, Store, Version};
 
 const NANOS_PER_MICRO: i64 = 1_000;
+/// Versions of a dataset in one piece.
+const VERSIONS_AT_ONCE: usize = 16;
+/// Names of sources that are told of a version.
+const SOURCES_TOLD: usize = 100;
 
 impl Engine {
     /// All datasets.
@@ -18,11 +23,15 @@ impl Engine {
             let store = engine.stores.get()?;
             let datasets = store.datasets().map_err(|error| store_failure(&error))?;
             task.step(|| engine.sizes.find(&store, &datasets, task))?;
-            let datasets = datasets.iter().map(|one| info(&store, one, &engine.sizes));
-            Ok(Reply::StoreDatasetsDone {
+            let parts = datasets
+                .iter()
+                .flat_map(|one| parts(&store, one, &engine.sizes));
+            let chunk = move |chunk, datasets| Reply::StoreDatasetsChunk {
                 id,
-                datasets: datasets.collect(),
-            })
+                chunk,
+                datasets,
+            };
+            Ok(List::new(parts, chunk, Reply::StoreDatasetsDone { id }))
         });
     }
 }
@@ -60,7 +69,13 @@ pub(crate) fn rule_counts(counts: &[store::RuleCount]) -> Vec<RuleCount> {
     counts.iter().map(count).collect()
 }
 
-fn info(store: &Store, dataset: &Dataset, sizes: &TextSizes) -> DatasetInfo {
+/// A dataset, some versions at a time: there may be more than a frame takes.
+fn parts(store: &Store, dataset: &Dataset, sizes: &TextSizes) -> Vec<DatasetInfo> {
+    let some = dataset.versions.chunks(VERSIONS_AT_ONCE);
+    some.map(|some| info(store, dataset, some, sizes)).collect()
+}
+
+fn info(store: &Store, dataset: &Dataset, some: &[Version], sizes: &TextSizes) -> DatasetInfo {
     let series = &dataset.series;
     let record = store.instrument(&series.symbol).pop();
     let version_info = |one: &Version| version(one, sizes.of(dataset, one));
@@ -71,7 +86,7 @@ fn info(store: &Store, dataset: &Dataset, sizes: &TextSizes) -> DatasetInfo {
         timeframe: Some(series.timeframe.clone()).filter(|text| !text.is_empty()),
         price: stored_side(series.side),
         zone: series.zone.clone(),
-        versions: dataset.versions.iter().map(version_info).collect(),
+        versions: some.iter().map(version_info).collect(),
         instrument: record.as_ref().map(instrument),
         is_pinned: dataset.status.is_pinned,
     }
@@ -88,7 +103,11 @@ fn version(version: &Version, text_bytes: Option<u64>) -> VersionInfo {
         segments: u32::try_from(version.segments.len()).unwrap_or(u32::MAX),
         first_time_us: version.segments.first().map(|one| micros(one.first)),
         last_time_us: version.segments.last().map(|one| micros(one.last)),
-        sources: sources.map(|source| source.name.clone()).collect(),
+        sources: sources
+            .take(SOURCES_TOLD)
+            .map(|source| source.name.clone())
+            .collect(),
+        source_count: count(version.import.sources.len() as u64),
         rows_in: count(accounting.rows_in),
         rows_kept: count(accounting.kept),
         rows_duplicate: count(accounting.duplicates),

@@ -7,18 +7,17 @@ use crate::engine::Engine;
 use crate::failure::bad_settings;
 use crate::log::unix_micros;
 use crate::services::runs::{Executed, Kept};
+use crate::stream::List;
 use crate::workers::Lane;
 use events::RunRecord;
 use protocol::{
     DataReport, ErrorCode, Fact, NamedNumber, Reply, RunLabel, RunSummary, SavedRunInfo,
 };
 use std::sync::Arc;
-use store::{RunEntry, RunInfo, Store};
+use store::{OWN_FACT, RunEntry, RunInfo, Store};
 use wire::Failure;
 
 const NANOS_PER_MICRO: i64 = 1_000;
-/// Names of facts that are the engine's own begin so.
-const OWN: &str = "engine.";
 const NAMES: &str = "engine.orderNames";
 const POINT_VALUE: &str = "engine.pointValue";
 const LAST_PRICE: &str = "engine.lastPrice";
@@ -35,10 +34,8 @@ impl Engine {
                 name.is_none_or(|name| run.saved.info.strategy == *name)
             };
             let runs = runs.iter().rev().filter(is_wanted).map(info);
-            Ok(Reply::StoreRunsDone {
-                id,
-                runs: runs.collect(),
-            })
+            let chunk = move |chunk, runs| Reply::StoreRunsChunk { id, chunk, runs };
+            Ok(List::new(runs, chunk, Reply::StoreRunsDone { id }))
         });
     }
 
@@ -68,10 +65,14 @@ impl Engine {
 
 /// What is saved beside the rows.
 fn info_of(kept: &Kept, label: &RunLabel) -> Result<RunInfo, Failure> {
-    if let Some(fact) = label.facts.iter().find(|fact| fact.name.starts_with(OWN)) {
+    if let Some(fact) = label
+        .facts
+        .iter()
+        .find(|fact| fact.name.starts_with(OWN_FACT))
+    {
         return Err(bad_settings(
             &format!("A fact of the run is called `{}`.", fact.name),
-            &format!("Names that begin with `{OWN}` are the engine's."),
+            &format!("Names that begin with `{OWN_FACT}` are the engine's."),
         ));
     }
     let Executed {
@@ -92,7 +93,12 @@ fn info_of(kept: &Kept, label: &RunLabel) -> Result<RunInfo, Failure> {
     facts.push((POINT_VALUE.into(), point_value.to_string()));
     facts.push((LAST_PRICE.into(), last_price.to_string()));
     facts.push((NAMES.into(), json(&kept.names)?));
-    facts.push((SUMMARY.into(), json(summary)?));
+    // The equity is among the rows: it would be the most of what the journal keeps of a run.
+    let summary_alone = RunSummary {
+        equity: Vec::new(),
+        ..summary.clone()
+    };
+    facts.push((SUMMARY.into(), json(&summary_alone)?));
     let figures = summary.figures.iter();
     let figures = figures.filter_map(|figure| Some((figure.name.clone(), figure.value?)));
     Ok(RunInfo {
@@ -163,7 +169,10 @@ fn foreign(saved: &str) -> Failure {
 fn info(entry: &RunEntry) -> SavedRunInfo {
     let saved = &entry.saved;
     let info = &saved.info;
-    let facts = info.facts.iter().filter(|(name, _)| !name.starts_with(OWN));
+    let facts = info
+        .facts
+        .iter()
+        .filter(|(name, _)| !name.starts_with(OWN_FACT));
     let facts = facts.map(|(name, value)| Fact {
         name: name.clone(),
         value: value.clone(),
