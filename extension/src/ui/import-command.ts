@@ -1,7 +1,6 @@
 // Imports files into the store: chosen in a dialog, shown before anything is written, with progress.
-import { ProgressLocation, window, type Progress, type Uri } from "vscode";
+import { ProgressLocation, window, type Progress } from "vscode";
 import {
-  lookAtImport,
   startImport,
   type Answer,
   type ImportOptions,
@@ -9,7 +8,8 @@ import {
   type ImportProgress,
   type Requests,
 } from "@backtestr/hub";
-import { sentenceOf, valueOrSaid } from "./say.ts";
+import { chosenOptions } from "./import-questions.ts";
+import { sentenceOf } from "./say.ts";
 import { isTrustedOrSaid } from "./trust.ts";
 
 const FORMATS = { "Market data": ["csv", "txt", "bi5"], "All files": ["*"] };
@@ -26,9 +26,8 @@ export async function importCommand(client: Requests): Promise<boolean> {
     filters: FORMATS,
   });
   if (chosen === undefined || chosen.length === 0) return false;
-  const symbol = await symbolFor(client, chosen);
-  if (symbol === undefined) return false;
-  return tell(await importShown(client, importOptions(chosen, symbol)));
+  const options = await chosenOptions(client, chosen);
+  return options === undefined ? false : tell(await importShown(client, options));
 }
 
 function importShown(client: Requests, options: ImportOptions): Promise<Answer<ImportOutcome>> {
@@ -78,38 +77,4 @@ function tell(outcome: Answer<ImportOutcome>): boolean {
     void window.showErrorMessage(sentenceOf(outcome.error));
   }
   return false;
-}
-
-function importOptions(paths: readonly Uri[], symbol: string | null): ImportOptions {
-  return {
-    paths: paths.map(({ fsPath }) => fsPath),
-    symbol,
-    dataset: null,
-    zone: null,
-    point: null,
-    tick: null,
-    stamp: null,
-    side: null,
-    currency: null,
-    replace: false,
-  };
-}
-
-/** The symbol, asked for with what was recognised; undefined when the user leaves. */
-async function symbolFor(client: Requests, paths: readonly Uri[]): Promise<string | undefined> {
-  const look = await lookAtImport(client, importOptions(paths, null));
-  // A choice that the files leave open, such as the symbol, is what is asked for now.
-  const isOpen = !look.ok && look.error.code === "bad_settings";
-  const found = isOpen ? [] : valueOrSaid(look, "Nothing was imported.");
-  if (found === null) return undefined;
-  const what = found.map(({ dataset, format, files }) => `${dataset} (${format}, ${files} files)`);
-  return window.showInputBox({
-    title: "Import: symbol",
-    value: found[0]?.symbol ?? "",
-    prompt:
-      what.length === 0
-        ? "The symbol of the data, such as EURUSD"
-        : `Found ${what.join(", ")}. Enter imports it under this symbol.`,
-    validateInput: (text) => (text.trim() === "" ? "A symbol is needed, such as EURUSD." : null),
-  });
 }
