@@ -10,7 +10,7 @@ import { chartTrade, chartWindow } from "../../core/chart-answers.ts";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import { chartTimeframes, runHead } from "../../core/run-head.ts";
 import { Panel, follow } from "./panel.ts";
-import { statusOf, type Situation } from "./situation.ts";
+import { statusOf, type Situation } from "../../core/situation.ts";
 import type { PanelServices } from "./services.ts";
 
 export class ChartPanel {

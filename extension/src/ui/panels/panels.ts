@@ -11,7 +11,7 @@ import { settings } from "../settings.ts";
 import { ChartPanel } from "./chart-panel.ts";
 import { ReportPanel } from "./report-panel.ts";
 import type { Origin, PanelServices } from "./services.ts";
-import type { Situation } from "./situation.ts";
+import type { Situation } from "../../core/situation.ts";
 import { TradesPanel } from "./trades-panel.ts";
 
 export interface PanelsOptions {

@@ -13,7 +13,7 @@ import { pointValueOf, runHead, symbolOf } from "../../core/run-head.ts";
 import { matching, matchedCsv, tradeRecords, type Matches } from "../../core/trades-query.ts";
 import { Panel, follow } from "./panel.ts";
 import type { PanelServices } from "./services.ts";
-import { statusOf, type Situation } from "./situation.ts";
+import { statusOf, type Situation } from "../../core/situation.ts";
 
 export class TradesPanel {
   readonly panel: Panel<TradesToHost, TradesToPanel>;

@@ -1,7 +1,7 @@
 // Why a panel shows no run, or an old one: a sentence and the one or two things to do about it.
 import type { PanelStatus } from "@backtestr/webviews/messages/panel";
 import type { EngineState } from "@backtestr/hub";
-import type { FileResults } from "../../core/results.ts";
+import type { FileResults } from "./results.ts";
 
 export interface Situation {
   readonly file: string | null;
