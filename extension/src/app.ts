@@ -239,7 +239,7 @@ export class App {
         this.house.onState((state) => {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
-          if (state.state === "failed") this.panels.refresh();
+          if (state.state === "failed" || state.state === "ready") this.panels.refresh();
         }),
       ),
       new Disposable(

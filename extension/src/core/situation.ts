@@ -1,6 +1,6 @@
 // Why a panel shows no run, or an old one: a sentence and the one or two things to do about it.
 import type { PanelStatus } from "@backtestr/webviews/messages/panel";
-import type { EngineState } from "@backtestr/hub";
+import type { EngineState, Failure } from "@backtestr/hub";
 import type { FileResults } from "./results.ts";
 
 export interface Situation {
@@ -26,6 +26,17 @@ export function statusOf({ file, results, engine, isTrusted }: Situation): Panel
   }
   if (file === null) return empty("Open a strategy (.strat) to see its run here.");
   return hasRun ? stale(results) : waiting(results);
+}
+
+/** A run is there, but what a panel asked of it was refused. `hasContent`: whether an older answer stands. */
+export function callFailed(
+  situation: Situation,
+  { message, help }: Pick<Failure, "message" | "help">,
+  hasContent: boolean,
+): PanelStatus {
+  if (!situation.isTrusted || situation.engine.state === "failed") return statusOf(situation);
+  const sentence = withHelp(message, help);
+  return { kind: hasContent ? "failed" : "empty", sentence, remedies: [RUN, LOGS] };
 }
 
 function waiting({ staleness }: FileResults): PanelStatus {

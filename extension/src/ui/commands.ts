@@ -47,7 +47,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     app.panels.refresh();
   },
   "backtestr.openReport": (app) => {
-    app.panels.report.open();
+    app.panels.report.panel.open();
     app.panels.refresh();
   },
   "backtestr.pinPanels": (app) => {

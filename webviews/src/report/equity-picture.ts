@@ -5,6 +5,7 @@ import { axisLabels, fixed } from "../format/number.ts";
 import { day, minute } from "../format/time.ts";
 import { drawing, element } from "../parts/element.ts";
 import { drawdownOf, pictureSentence, type DrawdownPoint } from "./model.ts";
+import type { Reading } from "./reading.ts";
 import {
   areaPath,
   linePath,
@@ -31,7 +32,7 @@ interface Layout {
   readonly drawdown: Scale;
 }
 
-export function equityPicture(data: ReportData): HTMLElement {
+export function equityPicture(data: ReportData, reading: Reading): HTMLElement {
   const drawdown = drawdownOf(data.equity, data.initialEquity);
   const readout = element("p", { class: "readout", with: { "aria-live": "polite" } });
   const attributes = {
@@ -40,7 +41,7 @@ export function equityPicture(data: ReportData): HTMLElement {
     "aria-label": `${pictureSentence(data)} Left and right arrow keys read values.`,
   };
   const frame = element("div", { class: "picture", with: attributes });
-  const cursor = new Cursor(data, drawdown, readout);
+  const cursor = new Cursor(data, drawdown, readout, reading);
   const draw = (): void => {
     const layout = layoutOf(data, drawdown, Math.max(NARROWEST, frame.clientWidth));
     frame.replaceChildren(pictureOf(data, drawdown, layout, cursor.marks));
@@ -147,23 +148,31 @@ function grid(layout: Layout): readonly SVGElement[] {
   ];
 }
 
-/** Where the reader looks. The last slice until somebody points or presses a key. */
+/** Where the reader looks. The last slice until somebody points or presses a key; then that time, in other runs too. */
 class Cursor {
   readonly marks = drawing("g", { class: "cursor" });
   readonly #data: ReportData;
   readonly #drawdown: readonly DrawdownPoint[];
   readonly #readout: HTMLElement;
+  readonly #reading: Reading;
   readonly #line = drawing("line", { y1: EQUITY.top, y2: DRAWDOWN.top + DRAWDOWN.height });
   readonly #dot = drawing("circle", { r: 4 });
   #layout: Layout | null = null;
   #places: readonly number[] = [];
   #at: number;
 
-  constructor(data: ReportData, drawdown: readonly DrawdownPoint[], readout: HTMLElement) {
+  constructor(
+    data: ReportData,
+    drawdown: readonly DrawdownPoint[],
+    readout: HTMLElement,
+    reading: Reading,
+  ) {
     this.#data = data;
     this.#drawdown = drawdown;
     this.#readout = readout;
-    this.#at = data.equity.length - 1;
+    this.#reading = reading;
+    const times = data.equity.map(({ timeUs }) => timeUs);
+    this.#at = reading.timeUs === null ? times.length - 1 : nearestIndex(times, reading.timeUs);
     this.marks.append(this.#line, this.#dot);
   }
 
@@ -174,8 +183,7 @@ class Cursor {
   }
 
   pointAt(x: number): void {
-    this.#at = Math.max(0, nearestIndex(this.#places, x));
-    this.#show();
+    this.#goTo(Math.max(0, nearestIndex(this.#places, x)));
   }
 
   /** Whether the key meant something here. */
@@ -192,9 +200,14 @@ class Cursor {
     };
     const goal = goals[key];
     if (goal === undefined) return false;
-    this.#at = Math.max(0, Math.min(goal, last));
-    this.#show();
+    this.#goTo(Math.max(0, Math.min(goal, last)));
     return true;
+  }
+
+  #goTo(at: number): void {
+    this.#at = at;
+    this.#reading.timeUs = this.#data.equity[at]?.timeUs ?? null;
+    this.#show();
   }
 
   #show(): void {

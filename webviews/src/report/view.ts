@@ -8,24 +8,28 @@ import { equityPicture } from "./equity-picture.ts";
 import { figureCards, figureTables } from "./figures.ts";
 import { pictureSentence, splitOf, summarySentence } from "./model.ts";
 import { monthsSection } from "./months.ts";
+import { newReading, type Reading } from "./reading.ts";
 import { tradesSection } from "./trades.ts";
 
 export function reportView(data: ReportData): HTMLElement {
-  return element(
-    "main",
-    {},
+  return element("main", {}, ...reportParts(data, newReading()));
+}
+
+/** The report for one who has read another run of the strategy before. */
+export function reportParts(data: ReportData, reading: Reading): readonly (HTMLElement | null)[] {
+  return [
     header(data),
     noticeOf(data),
     figureCards(data),
-    section("Equity and drawdown", "equity", ...equityParts(data)),
+    section("Equity and drawdown", "equity", ...equityParts(data, reading)),
     section("All figures", "figures", figureTables(data)),
     section("Long and short", "split", splitTable(data)),
-    section("Trades", "trades", tradesSection(data)),
+    section("Trades", "trades", tradesSection(data, reading)),
     section("Data", "data", dataPart(data)),
     section("Parameters and assumptions", "assumptions", ...assumptionParts(data)),
     section("Where this comes from", "provenance", statements("Provenance", data.provenance)),
     footer(),
-  );
+  ];
 }
 
 function header(data: ReportData): HTMLElement {
@@ -81,9 +85,9 @@ function section(
   );
 }
 
-function equityParts(data: ReportData): readonly (HTMLElement | null)[] {
+function equityParts(data: ReportData, reading: Reading): readonly (HTMLElement | null)[] {
   const sentence = element("p", {}, pictureSentence(data));
-  const picture = data.equity.length > 0 ? equityPicture(data) : null;
+  const picture = data.equity.length > 0 ? equityPicture(data, reading) : null;
   return [sentence, picture, monthsSection(data)];
 }
 
