@@ -46,9 +46,10 @@ import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
 import { Selection } from "./ui/selection.ts";
-import { concerns, settings } from "./ui/settings.ts";
+import { concerns, concernsTimeZone, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
+import { ZoneWarning } from "./ui/zone-warning.ts";
 
 /** What has to be taken down with the extension. */
 interface Part {
@@ -76,6 +77,7 @@ export class App {
   readonly #findings: RunFindings;
   readonly #status = new EngineStatus();
   readonly #context = new EditorContext();
+  readonly #zoneWarning = new ZoneWarning();
   readonly #live: LiveText;
   readonly #drawing: Drawing;
 
@@ -196,6 +198,7 @@ export class App {
 
   async #start(): Promise<void> {
     this.#context.show(this.runner.live);
+    this.#zoneWarning.look();
     try {
       await this.language.start();
     } catch (error) {
@@ -261,6 +264,7 @@ export class App {
       }),
       workspace.onDidChangeConfiguration((event) => {
         if (concerns(event)) this.#reconfigured();
+        if (concernsTimeZone(event)) this.views.refresh();
       }),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.#renamed(oldUri, newUri);
@@ -299,6 +303,7 @@ export class App {
   }
 
   #reconfigured(): void {
+    this.#zoneWarning.look();
     this.lens.refresh();
     this.panels.refresh();
     this.#drawing.active();

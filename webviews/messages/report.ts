@@ -105,6 +105,8 @@ export const reportData = z.strictObject({
   seconds: z.number(),
   firstTimeUs: z.nullable(timeUs),
   lastTimeUs: z.nullable(timeUs),
+  /** IANA name in which times are written. */
+  timeZone: text,
   initialEquity: z.number(),
   figures: z.array(figure).check(z.maxLength(200)),
   equity: z.array(equityBucket).check(z.maxLength(2_000)),

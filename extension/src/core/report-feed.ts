@@ -15,6 +15,13 @@ export interface ReportServices {
   readonly columns: Pick<ColumnCache, "of">;
   readonly hints: Pick<RunHints, "of">;
   readonly provenance: (result: RunResult) => Promise<ProvenanceJson>;
+  readonly timeZone: () => string;
+}
+
+/** A run, and the zone in which its times are written. */
+interface Shown {
+  readonly result: RunResult;
+  readonly timeZone: string;
 }
 
 type Made =
@@ -25,9 +32,9 @@ export class ReportFeed {
   readonly #services: ReportServices;
   readonly #send: (message: ReportToPanel) => void;
   /** The run whose report the page has. */
-  #shown: RunResult | null = null;
+  #shown: Shown | null = null;
   /** The run whose report is being made. */
-  #making: RunResult | null = null;
+  #making: Shown | null = null;
   #situation: Situation | null = null;
 
   constructor(services: ReportServices, send: (message: ReportToPanel) => void) {
@@ -46,31 +53,33 @@ export class ReportFeed {
     this.#situation = situation;
     const { shown } = situation.results;
     if (shown === null) this.#making = null;
-    if (shown === null || isSameRun(shown, this.#shown)) {
+    const wanted = shown === null ? null : { result: shown, timeZone: this.#services.timeZone() };
+    if (wanted === null || isSame(wanted, this.#shown)) {
       this.#say(statusOf(situation));
       return;
     }
-    if (isSameRun(shown, this.#making)) return;
-    this.#making = shown;
-    if (shown.file !== this.#shown?.file) {
+    if (isSame(wanted, this.#making)) return;
+    this.#making = wanted;
+    if (wanted.result.file !== this.#shown?.result.file) {
       this.#say({ kind: "loading", sentence: "Making the report …", remedies: [] });
     }
-    const made = await this.#made(shown);
-    if (this.#making !== shown) return;
+    const made = await this.#made(wanted);
+    if (this.#making !== wanted) return;
     this.#making = null;
-    this.#deliver(shown, made);
+    this.#deliver(wanted, made);
   }
 
-  #deliver(result: RunResult, made: Made): void {
+  #deliver(wanted: Shown, made: Made): void {
+    const { result } = wanted;
     const situation = this.#situation;
     if (situation === null) return;
     if (!made.ok) {
       // The next refresh asks again, for nothing is shown of this run.
-      const hasReport = this.#shown?.file === result.file;
+      const hasReport = this.#shown?.result.file === result.file;
       this.#say(callFailed(situation, made.error, hasReport));
       return;
     }
-    this.#shown = result;
+    this.#shown = wanted;
     this.#send({ type: "show", state: stateOf(result), report: made.report });
     this.#say(statusOf(situation));
   }
@@ -79,7 +88,7 @@ export class ReportFeed {
     this.#send({ type: "status", status });
   }
 
-  async #made(result: RunResult): Promise<Made> {
+  async #made({ result, timeZone }: Shown): Promise<Made> {
     const columns = await this.#services.columns.of(result);
     if (!columns.ok) return columns;
     const { compiled, settings, summary, file } = result;
@@ -93,9 +102,14 @@ export class ReportFeed {
       placeOf: planPlaces(compiled).ofStatement,
       hints: await this.#services.hints.of(result),
       provenance: await this.#services.provenance(result),
+      timeZone,
     });
     return { ok: true, report };
   }
+}
+
+function isSame(one: Shown, other: Shown | null): boolean {
+  return one.timeZone === other?.timeZone && isSameRun(one.result, other.result);
 }
 
 function stateOf({ file, isLive, run }: RunResult): PanelState {

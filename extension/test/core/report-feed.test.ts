@@ -69,10 +69,13 @@ function situation(shown: RunResult | null, staleness: Staleness = { kind: "fres
 /** A feed with its messages in short, as the page understands them. */
 function fed(answers: Answer<RunColumns>[] = []) {
   const told: string[] = [];
+  const zones: string[] = [];
   const say = (message: ReportToPanel): void => {
     const parsed = reportToPanel.parse(JSON.parse(JSON.stringify(message)));
-    if (parsed.type === "show") told.push(`report of ${parsed.report.strategy}`);
-    else {
+    if (parsed.type === "show") {
+      const { strategy, timeZone } = parsed.report;
+      told.push(`report of ${strategy}${timeZone === "UTC" ? "" : ` in ${timeZone}`}`);
+    } else {
       const { kind, sentence, remedies } = parsed.status;
       const ways = remedies.map(({ label }) => `[${label}]`);
       told.push([kind, sentence, ...ways].filter((part) => part !== "").join(" "));
@@ -89,6 +92,7 @@ function fed(answers: Answer<RunColumns>[] = []) {
         ...{ environment_hash: "e", engine_version: "1", settings_hash: "s", parameters: {} },
         seed: null,
       }),
+    timeZone: () => zones[0] ?? "UTC",
   };
   const feed = new ReportFeed(services, say);
   const after = async (now: Situation): Promise<readonly string[]> => {
@@ -96,7 +100,7 @@ function fed(answers: Answer<RunColumns>[] = []) {
     await feed.refresh(now);
     return [...told];
   };
-  return { feed, after, told };
+  return { feed, after, told, zones };
 }
 
 const MAKING = "loading Making the report …";
@@ -156,6 +160,14 @@ describe("the report's page", () => {
       "report of a.strat",
       "stale The result before the last edit. [Run]",
     ]);
+  });
+
+  it("gets the report again with the times of another zone", async () => {
+    const { after, zones } = fed();
+    const first = situation(run("a.strat", 1));
+    await after(first);
+    zones.push("Europe/Zurich");
+    assert.deepEqual(await after(first), ["report of a.strat in Europe/Zurich", "ready"]);
   });
 
   it("gets the report again when it was made anew", async () => {

@@ -1,8 +1,8 @@
 // Equity above, drawdown below, with a cursor for pointer and keyboard. Draws itself to its width.
 import type { ReportData } from "../../messages/report.ts";
+import { clockOf, type Clock } from "../format/clock.ts";
 import { figureText } from "../format/figure.ts";
 import { axisLabels, fixed } from "../format/number.ts";
-import { day, minute } from "../format/time.ts";
 import { drawing, element } from "../parts/element.ts";
 import { drawdownOf, pictureSentence, type DrawdownPoint } from "./model.ts";
 import type { Reading } from "./reading.ts";
@@ -114,7 +114,7 @@ function pictureOf(
   return drawing(
     "svg",
     { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-hidden": "true" },
-    ...grid(layout),
+    ...grid(layout, clockOf(data.timeZone)),
     drawing("line", { class: "begin", x1: LEFT, x2: width - RIGHT, y1: begin, y2: begin }),
     drawing("path", { class: "band", d: areaPath(highs, lows) }),
     drawing("path", { class: "equity", d: linePath(line) }),
@@ -124,7 +124,7 @@ function pictureOf(
   );
 }
 
-function grid(layout: Layout): readonly SVGElement[] {
+function grid(layout: Layout, clock: Clock): readonly SVGElement[] {
   const { width, time, equity, drawdown } = layout;
   const rule = (y: number, text: string): SVGElement =>
     drawing(
@@ -142,9 +142,11 @@ function grid(layout: Layout): readonly SVGElement[] {
   return [
     ...money.map((value, at) => rule(equity.at(value), moneyLabels[at] ?? "")),
     ...falls.map((value, at) => rule(drawdown.at(value), `${fallLabels[at] ?? ""} %`)),
-    ...roundTimes(time.from, time.to, labels).map((timeUs) =>
-      drawing("text", { class: "tick time", x: time.at(timeUs), y: bottom + 18 }, day(timeUs)),
-    ),
+    ...roundTimes(clock.wall(time.from), clock.wall(time.to), labels).map((wallUs) => {
+      const timeUs = clock.instant(wallUs);
+      const place = { class: "tick time", x: time.at(timeUs), y: bottom + 18 };
+      return drawing("text", place, clock.day(timeUs));
+    }),
   ];
 }
 
@@ -152,6 +154,7 @@ function grid(layout: Layout): readonly SVGElement[] {
 class Cursor {
   readonly marks = drawing("g", { class: "cursor" });
   readonly #data: ReportData;
+  readonly #clock: Clock;
   readonly #drawdown: readonly DrawdownPoint[];
   readonly #readout: HTMLElement;
   readonly #reading: Reading;
@@ -168,6 +171,7 @@ class Cursor {
     reading: Reading,
   ) {
     this.#data = data;
+    this.#clock = clockOf(data.timeZone);
     this.#drawdown = drawdown;
     this.#readout = readout;
     this.#reading = reading;
@@ -220,6 +224,6 @@ class Cursor {
     this.#dot.setAttribute("cy", String(this.#layout.equity.at(bucket.last)));
     const money = figureText(bucket.last, "money", this.#data.currency);
     const fall = fixed(this.#drawdown[this.#at]?.pct ?? 0, 2);
-    this.#readout.textContent = `${minute(bucket.timeUs)} UTC · equity ${money} · drawdown ${fall} %`;
+    this.#readout.textContent = `${this.#clock.brief(bucket.timeUs)} ${this.#clock.zone} · equity ${money} · drawdown ${fall} %`;
   }
 }

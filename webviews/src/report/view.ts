@@ -1,5 +1,6 @@
 // The report page, section by section.
 import type { ReportData, ReportStatement } from "../../messages/report.ts";
+import { clockOf } from "../format/clock.ts";
 import { fixed, signed } from "../format/number.ts";
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
@@ -28,7 +29,7 @@ export function reportParts(data: ReportData, reading: Reading): readonly (HTMLE
     section("Data", "data", dataPart(data)),
     section("Parameters and assumptions", "assumptions", ...assumptionParts(data)),
     section("Where this comes from", "provenance", statements("Provenance", data.provenance)),
-    footer(),
+    footer(data),
   ];
 }
 
@@ -159,8 +160,8 @@ function statements(label: string, list: readonly ReportStatement[]): HTMLElemen
   return scrollBox(label, element("dl", {}, ...pairs));
 }
 
-function footer(): HTMLElement {
-  const text =
-    "Times are UTC. Written by BackTestr. A backtest describes the past under the assumptions above; it promises nothing.";
+function footer(data: ReportData): HTMLElement {
+  const { zone } = clockOf(data.timeZone);
+  const text = `Times are ${zone}. Written by BackTestr. A backtest describes the past under the assumptions above; it promises nothing.`;
   return element("footer", {}, element("p", {}, text));
 }

@@ -40,7 +40,11 @@ export class Panels implements Disposable {
     const services = this.#services();
     this.chart = new ChartPanel(root, services);
     this.trades = new TradesPanel(root, services);
-    this.report = new ReportPanel(root, options, services.onReady);
+    this.report = new ReportPanel(
+      root,
+      { ...options, timeZone: services.timeZone },
+      services.onReady,
+    );
     this.#subscriptions = Disposable.from(
       this.#serializer(this.chart.panel.viewType, (panel) => {
         this.chart.restore(panel);

@@ -8,7 +8,9 @@ import {
   type TreeDataProvider,
 } from "vscode";
 import { datasetsOf, type DatasetInfo, type Requests } from "@backtestr/hub";
+import { datasetText, datasetTooltip } from "../../core/dataset-words.ts";
 import { sentenceOf } from "../say.ts";
+import { settings } from "../settings.ts";
 
 export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
   readonly #changed = new EventEmitter<undefined>();
@@ -35,12 +37,10 @@ export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
 
   getTreeItem(dataset: DatasetInfo): TreeItem {
     const item = new TreeItem(dataset.name, TreeItemCollapsibleState.None);
-    const latest = dataset.versions.at(-1);
-    const rows = latest?.rows ?? 0;
-    const what = dataset.series === "quotes" ? "ticks" : `${dataset.timeframe ?? ""} bars`;
+    const { timeZone } = settings();
     item.id = `dataset:${dataset.name}`;
-    item.description = `${rows.toLocaleString("en-US")} ${what}, ${spanText(latest)}`;
-    item.tooltip = tooltipOf(dataset);
+    item.description = datasetText(dataset, timeZone);
+    item.tooltip = datasetTooltip(dataset, timeZone);
     item.iconPath = new ThemeIcon(dataset.series === "quotes" ? "pulse" : "graph");
     item.contextValue = "dataset";
     item.accessibilityInformation = { label: `${dataset.name}: ${item.description}` };
@@ -50,27 +50,4 @@ export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
-}
-
-type Version = DatasetInfo["versions"][number];
-
-function spanText(version: Version | undefined): string {
-  const day = (timeUs: number | null): string =>
-    timeUs === null ? "?" : new Date(timeUs / 1_000).toISOString().slice(0, 10);
-  if (version === undefined) return "empty";
-  const [first, last] = [day(version.firstTimeUs), day(version.lastTimeUs)];
-  return first === last ? first : `${first} to ${last}`;
-}
-
-function tooltipOf({ name, symbol, versions }: DatasetInfo): string {
-  const latest = versions.at(-1);
-  if (latest === undefined) return name;
-  const rejected = latest.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const size = (latest.bytes / 1e6).toFixed(1);
-  const lines = [
-    `${name} (${symbol}), version ${latest.version}`,
-    `${size} MB in ${latest.segments} files`,
-    `${latest.rowsIn} rows in: ${latest.rowsKept} kept, ${rejected} rejected, ${latest.rowsDuplicate} duplicates`,
-  ];
-  return lines.join("\n");
 }
