@@ -227,7 +227,10 @@ export class App {
       this.#status,
       this.#live,
       languages.registerCodeLensProvider(RUNNABLE, this.lens),
-      languages.registerHoverProvider(selector, new RunHover(this.results, this.house.supervisor)),
+      languages.registerHoverProvider(
+        selector,
+        new RunHover(this.results, this.house.supervisor, this.selection),
+      ),
       workspace.registerTextDocumentContentProvider(
         PlanDocuments.scheme,
         new PlanDocuments(this.language),
