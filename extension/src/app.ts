@@ -75,7 +75,7 @@ export class App {
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
   readonly #findings: RunFindings;
-  readonly #status = new EngineStatus();
+  readonly #status: EngineStatus;
   readonly #context = new EditorContext();
   readonly #zoneWarning = new ZoneWarning();
   readonly #live: LiveText;
@@ -98,6 +98,7 @@ export class App {
     this.house = house;
     this.logs = logs;
     const client = house.supervisor;
+    this.#status = new EngineStatus(client);
     this.columns = new ColumnCache(client);
     const hints = new RunHints(client, (why) => {
       logs.extension.warn(`What a run tells of its text is not known: ${why}`);

@@ -61,7 +61,7 @@ function situation(shown: RunResult | null, staleness: Staleness = { kind: "fres
   return {
     file: shown?.file ?? "other.strat",
     results: { shown, kept: null, staleness },
-    engine: { state: "ready", version: "1", pid: 1 },
+    engine: { state: "ready", version: "1", pid: 1, misconfigured: null },
     isTrusted: true,
   };
 }

@@ -26,7 +26,7 @@ function saidOf(shown: RunResult | null, staleness: Staleness): string {
   const { kind, sentence, remedies } = statusOf({
     file: "a.strat",
     results: { shown, kept: null, staleness },
-    engine: { state: "ready", version: "1", pid: 1 },
+    engine: { state: "ready", version: "1", pid: 1, misconfigured: null },
     isTrusted: true,
   });
   return [kind, sentence, ...remedies.map(({ label }) => `[${label}]`)].join(" ");
