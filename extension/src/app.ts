@@ -31,6 +31,7 @@ import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
 import { LANGUAGE, RUNNABLE, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
+import { DatasetDocuments } from "./ui/dataset-documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -71,6 +72,7 @@ export class App {
   readonly lens: ResultLens;
   readonly lineEnds: LineEnds;
   readonly comparisons: Comparisons;
+  readonly datasets: DatasetDocuments;
   readonly root: Uri;
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
@@ -127,6 +129,7 @@ export class App {
       results: this.results,
       columns: this.columns,
     });
+    this.datasets = new DatasetDocuments(house.requests);
     this.views = new Views(house.requests, () => workspace.isTrusted);
     this.panels = new Panels(this.root, {
       client,
@@ -220,6 +223,7 @@ export class App {
       this.language,
       this.selection,
       this.lens,
+      this.datasets,
       this.lineEnds,
       this.#drawing,
       this.views,
@@ -241,6 +245,7 @@ export class App {
         new SavedTexts(this.house.requests),
       ),
       workspace.registerTextDocumentContentProvider(Comparisons.scheme, this.comparisons),
+      workspace.registerTextDocumentContentProvider(DatasetDocuments.scheme, this.datasets),
       ...registerCommands(this),
       new Disposable(
         this.house.onState((state) => {

@@ -1,5 +1,12 @@
 // What the Data view says of a dataset.
-import type { DatasetInfo, VersionInfo } from "@backtestr/hub";
+import {
+  byteText,
+  datasetLines,
+  qualityOf,
+  type DataQuality,
+  type DatasetInfo,
+  type VersionInfo,
+} from "@backtestr/hub";
 import { clockText } from "./bars.ts";
 
 /** `1,250 1d bars, 2024-01-02 to 2024-06-28`. */
@@ -21,12 +28,36 @@ export function datasetTooltip({ name, symbol, versions }: DatasetInfo, zone: st
   const latest = versions.at(-1);
   if (latest === undefined) return name;
   const rejected = latest.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const size = (latest.bytes / 1e6).toFixed(1);
   const lines = [
     `${name} (${symbol}), version ${latest.version}`,
-    `${size} MB in ${latest.segments} files`,
+    `${byteText(latest.bytes)} in ${latest.segments} files`,
     `${latest.rowsIn} rows in: ${latest.rowsKept} kept, ${rejected} rejected, ${latest.rowsDuplicate} duplicates`,
+    ...qualityOf(latest).sentences,
     `Days are those of ${zone}`,
   ];
   return lines.join("\n");
+}
+
+/** Of the latest version; what holds nothing has no quality. */
+export function datasetMark({ versions }: DatasetInfo): DataQuality["mark"] | null {
+  const latest = versions.at(-1);
+  return latest === undefined ? null : qualityOf(latest).mark;
+}
+
+export const MARK_WORDS: Readonly<Record<DataQuality["mark"], string>> = {
+  sound: "sound",
+  flagged: "some rows look odd",
+  rejected: "some rows were rejected",
+};
+
+/** All that the store records of it, as plain text. */
+export function datasetDocument(dataset: DatasetInfo, zone: string): string {
+  const same = (text: string): string => text;
+  const span = (firstUs: number | null, lastUs: number | null): string => {
+    if (firstUs === null || lastUs === null) return "no rows";
+    const [first, last] = [firstUs, lastUs].map((timeUs) => clockText(timeUs, zone, "medium"));
+    return `${first ?? ""} to ${last ?? ""} ${zone}`;
+  };
+  const look = { strong: same, caution: same, quiet: same, paths: same, span };
+  return `${datasetLines(dataset, look).join("\n")}\n`;
 }

@@ -1,16 +1,24 @@
 // The Data view: the datasets of the store, each with what it holds.
 import {
   EventEmitter,
+  ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
   type Disposable,
   type TreeDataProvider,
 } from "vscode";
-import { datasetsOf, type DatasetInfo, type Requests } from "@backtestr/hub";
-import { datasetText, datasetTooltip } from "../../core/dataset-words.ts";
+import { datasetsOf, type DataQuality, type DatasetInfo, type Requests } from "@backtestr/hub";
+import { MARK_WORDS, datasetMark, datasetText, datasetTooltip } from "../../core/dataset-words.ts";
 import { sentenceOf } from "../say.ts";
 import { settings } from "../settings.ts";
+
+/** The quality of the latest import; the tooltip says it in words. */
+const ICONS: Readonly<Record<DataQuality["mark"], ThemeIcon>> = {
+  sound: new ThemeIcon("pass", new ThemeColor("testing.iconPassed")),
+  flagged: new ThemeIcon("info", new ThemeColor("editorInfo.foreground")),
+  rejected: new ThemeIcon("warning", new ThemeColor("list.warningForeground")),
+};
 
 export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
   readonly #changed = new EventEmitter<undefined>();
@@ -41,9 +49,11 @@ export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
     item.id = `dataset:${dataset.name}`;
     item.description = datasetText(dataset, timeZone);
     item.tooltip = datasetTooltip(dataset, timeZone);
-    item.iconPath = new ThemeIcon(dataset.series === "quotes" ? "pulse" : "graph");
+    const mark = datasetMark(dataset);
+    item.iconPath = mark === null ? new ThemeIcon("circle-outline") : ICONS[mark];
     item.contextValue = "dataset";
-    item.accessibilityInformation = { label: `${dataset.name}: ${item.description}` };
+    const quality = mark === null ? "" : `, ${MARK_WORDS[mark]}`;
+    item.accessibilityInformation = { label: `${dataset.name}: ${item.description}${quality}` };
     return item;
   }
 
