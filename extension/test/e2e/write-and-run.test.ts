@@ -100,6 +100,17 @@ describe("a strategy in a real editor", function () {
     await stage().shot("report");
   });
 
+  it("says above the report that the text has errors since", async () => {
+    const { page } = stage().editor;
+    await goBehind(page, "param fast = ");
+    await page.keyboard.type("*");
+    const said = panel(page).locator(".message.stale", { hasText: "before the errors" });
+    await said.waitFor();
+    await stage().shot("report-stale");
+    await page.keyboard.press("Backspace");
+    await said.waitFor({ state: "detached" });
+  });
+
   for (const theme of [
     "Light Modern",
     "Dark High Contrast",
