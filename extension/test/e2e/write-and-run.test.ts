@@ -96,7 +96,7 @@ describe("a strategy in a real editor", function () {
     await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 30_000 });
     await stage().shot("trades");
     await runCommand(page, "BackTestr: Open Report");
-    await panel(page).locator("main h1").first().waitFor({ timeout: 30_000 });
+    await panel(page).locator("main header h1").first().waitFor({ timeout: 30_000 });
     await stage().shot("report");
   });
 

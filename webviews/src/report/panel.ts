@@ -16,6 +16,8 @@ export type ReportHost = Host<ReportToPanel, ReportToHost, PanelState>;
 export class ReportPanel {
   readonly element: HTMLElement;
   readonly #host: ReportHost;
+  /** For those who hear the page, while the report with its own title is not there. */
+  readonly #title = element("h1", { class: "unseen" }, "Backtest report");
   readonly #messages = element("div", { class: "messages" });
   readonly #report = element("div", {});
   #reading: Reading = newReading();
@@ -25,7 +27,7 @@ export class ReportPanel {
 
   constructor(host: ReportHost) {
     this.#host = host;
-    this.element = element("main", {}, this.#messages, this.#report);
+    this.element = element("main", {}, this.#title, this.#messages, this.#report);
   }
 
   start(): void {
@@ -55,6 +57,7 @@ export class ReportPanel {
   #say(status: PanelStatus): void {
     const { kind, sentence, remedies } = status;
     this.#report.hidden = kind === "loading" || kind === "empty";
+    this.#title.hidden = !this.#report.hidden;
     const said = JSON.stringify(status);
     if (said === this.#said) return;
     this.#said = said;

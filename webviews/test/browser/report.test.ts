@@ -144,18 +144,18 @@ describe("report in a browser", function () {
     withPanel(async ({ frame }, tell) => {
       await tell(shown("a.strat", 66));
       await tell({ type: "status", status: { kind: "ready", sentence: "", remedies: [] } });
-      await frame.locator("h1").waitFor();
+      await frame.locator("header h1").waitFor();
       assert.equal(await frame.locator(".message").count(), 0);
       const run = { remedy: "run", label: "Run" } as const;
       const sentence = "The result before the last edit.";
       await tell({ type: "status", status: { kind: "stale", sentence, remedies: [run] } });
       await frame.locator(".message.stale", { hasText: sentence }).waitFor();
-      assert.ok(await frame.locator("h1").isVisible());
+      assert.ok(await frame.locator("header h1").isVisible());
       assert.deepEqual(await faultsOfAxe(frame), []);
       const none = "This strategy has not run yet.";
       await tell({ type: "status", status: { kind: "empty", sentence: none, remedies: [run] } });
       await frame.locator(".message.empty", { hasText: none }).waitFor();
-      assert.equal(await frame.locator("h1").isVisible(), false);
+      assert.equal(await frame.locator("header h1").isVisible(), false);
       await frame.getByRole("button", { name: "Run" }).waitFor();
       assert.deepEqual(await faultsOfAxe(frame), []);
     }));
