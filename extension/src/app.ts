@@ -31,6 +31,7 @@ import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
 import { LANGUAGE, RUNNABLE, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
+import { DatasetDocuments } from "./ui/dataset-documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -46,9 +47,10 @@ import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
 import { Selection } from "./ui/selection.ts";
-import { concerns, settings } from "./ui/settings.ts";
+import { concerns, concernsTimeZone, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
+import { ZoneWarning } from "./ui/zone-warning.ts";
 
 /** What has to be taken down with the extension. */
 interface Part {
@@ -70,12 +72,14 @@ export class App {
   readonly lens: ResultLens;
   readonly lineEnds: LineEnds;
   readonly comparisons: Comparisons;
+  readonly datasets: DatasetDocuments;
   readonly root: Uri;
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
   readonly #findings: RunFindings;
-  readonly #status = new EngineStatus();
+  readonly #status: EngineStatus;
   readonly #context = new EditorContext();
+  readonly #zoneWarning = new ZoneWarning();
   readonly #live: LiveText;
   readonly #drawing: Drawing;
 
@@ -96,6 +100,7 @@ export class App {
     this.house = house;
     this.logs = logs;
     const client = house.supervisor;
+    this.#status = new EngineStatus(client);
     this.columns = new ColumnCache(client);
     const hints = new RunHints(client, (why) => {
       logs.extension.warn(`What a run tells of its text is not known: ${why}`);
@@ -124,6 +129,7 @@ export class App {
       results: this.results,
       columns: this.columns,
     });
+    this.datasets = new DatasetDocuments(house.requests);
     this.views = new Views(house.requests, () => workspace.isTrusted);
     this.panels = new Panels(this.root, {
       client,
@@ -196,6 +202,7 @@ export class App {
 
   async #start(): Promise<void> {
     this.#context.show(this.runner.live);
+    this.#zoneWarning.look();
     try {
       await this.language.start();
     } catch (error) {
@@ -216,6 +223,7 @@ export class App {
       this.language,
       this.selection,
       this.lens,
+      this.datasets,
       this.lineEnds,
       this.#drawing,
       this.views,
@@ -224,7 +232,10 @@ export class App {
       this.#status,
       this.#live,
       languages.registerCodeLensProvider(RUNNABLE, this.lens),
-      languages.registerHoverProvider(selector, new RunHover(this.results, this.house.supervisor)),
+      languages.registerHoverProvider(
+        selector,
+        new RunHover(this.results, this.house.supervisor, this.selection),
+      ),
       workspace.registerTextDocumentContentProvider(
         PlanDocuments.scheme,
         new PlanDocuments(this.language),
@@ -234,12 +245,13 @@ export class App {
         new SavedTexts(this.house.requests),
       ),
       workspace.registerTextDocumentContentProvider(Comparisons.scheme, this.comparisons),
+      workspace.registerTextDocumentContentProvider(DatasetDocuments.scheme, this.datasets),
       ...registerCommands(this),
       new Disposable(
         this.house.onState((state) => {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
-          if (state.state === "failed") this.panels.refresh();
+          if (state.state === "failed" || state.state === "ready") this.panels.refresh();
         }),
       ),
       new Disposable(
@@ -261,6 +273,7 @@ export class App {
       }),
       workspace.onDidChangeConfiguration((event) => {
         if (concerns(event)) this.#reconfigured();
+        if (concernsTimeZone(event)) this.views.refresh();
       }),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.#renamed(oldUri, newUri);
@@ -299,6 +312,7 @@ export class App {
   }
 
   #reconfigured(): void {
+    this.#zoneWarning.look();
     this.lens.refresh();
     this.panels.refresh();
     this.#drawing.active();

@@ -27,6 +27,9 @@ export { engineConfiguration, KEYS, type Configuration } from "./config/keys.ts"
 export { loadConfiguration } from "./config/load.ts";
 export { nearestWord } from "./config/nearest.ts";
 export type { ConfigProblem, ConfigResult } from "./config/resolve.ts";
+export { byteText } from "./data/byte-text.ts";
+export { qualityOf, type DataQuality } from "./data/data-quality.ts";
+export { datasetLines, ruleLines, seriesText, type DatasetLook } from "./data/dataset-text.ts";
 export {
   lookAtImport,
   startImport,

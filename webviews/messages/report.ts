@@ -1,5 +1,6 @@
 // What the report page shows, as one message: the host parses it before it is sent, the page again on receipt.
 import * as z from "zod/mini";
+import { panelState, remedy, status } from "./panel.ts";
 
 // Compiled schemas need `eval`, which the policy of a page refuses; asking for it is a violation already.
 z.config({ jitless: true });
@@ -104,6 +105,8 @@ export const reportData = z.strictObject({
   seconds: z.number(),
   firstTimeUs: z.nullable(timeUs),
   lastTimeUs: z.nullable(timeUs),
+  /** IANA name in which times are written. */
+  timeZone: text,
   initialEquity: z.number(),
   figures: z.array(figure).check(z.maxLength(200)),
   equity: z.array(equityBucket).check(z.maxLength(2_000)),
@@ -117,6 +120,20 @@ export const reportData = z.strictObject({
   data,
 });
 
+export const reportToPanel = z.discriminatedUnion("type", [
+  /** A run is shown, the first one or another in its place. */
+  z.strictObject({ type: z.literal("show"), state: panelState, report: reportData }),
+  z.strictObject({ type: z.literal("status"), status }),
+]);
+
+export const reportToHost = z.discriminatedUnion("type", [
+  /** The panel listens now; with what it showed before a reload. */
+  z.strictObject({ type: z.literal("ready"), state: z.nullable(panelState) }),
+  z.strictObject({ type: z.literal("remedy"), remedy }),
+]);
+
+export type ReportToPanel = z.infer<typeof reportToPanel>;
+export type ReportToHost = z.infer<typeof reportToHost>;
 export type ReportData = z.infer<typeof reportData>;
 export type ReportFigure = z.infer<typeof figure>;
 export type ReportTrade = z.infer<typeof trade>;

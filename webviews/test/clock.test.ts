@@ -22,6 +22,20 @@ describe("clock", () => {
     assert.equal(clockOf("America/New_York").day(at("2024-01-01T04:59:00Z")), "2023-12-31");
   });
 
+  it("knows when the clock on the wall shows a time, in clock changes too", () => {
+    const zurich = clockOf("Europe/Zurich");
+    const cases = [
+      ["2024-01-31T09:30:00Z", "2024-01-31T08:30:00Z"],
+      ["2024-07-31T09:30:00Z", "2024-07-31T07:30:00Z"],
+      // Shown twice, the earlier counts; and never shown.
+      ["2024-10-27T02:30:00Z", "2024-10-27T00:30:00Z"],
+      ["2024-03-31T02:30:00Z", "2024-03-31T01:30:00Z"],
+    ] as const;
+    for (const [wall, instant] of cases) assert.equal(zurich.instant(at(wall)), at(instant), wall);
+    assert.equal(zurich.wall(at("2024-07-31T07:30:00Z")), at("2024-07-31T09:30:00Z"));
+    assert.equal(clockOf("UTC").instant(at("2024-01-31T09:30:00Z")), at("2024-01-31T09:30:00Z"));
+  });
+
   it("writes UTC for a zone that nobody knows, and says so", () => {
     const clock = clockOf("Nowhere/<b>");
     assert.equal(clock.zone, "UTC");

@@ -1,5 +1,6 @@
 // `backtestr data …`: what the store holds, whether it is sound, and how it is taken away and back.
 import {
+  byteText,
   type DatasetInfo,
   datasetsOf,
   nearestWord,
@@ -14,7 +15,6 @@ import { checkJson, checkText } from "../result/check-text.ts";
 import { datasetJson, datasetText, datasetsText } from "../result/dataset-text.ts";
 import { problem } from "../terminal/problem.ts";
 import { checkProgressText, progressLine } from "../terminal/progress.ts";
-import { byteText } from "../terminal/quantities.ts";
 import { counted } from "../terminal/numbers.ts";
 import type { Context } from "./context.ts";
 import { printStopped, stopped, usageError, type Stopped } from "./outcome.ts";

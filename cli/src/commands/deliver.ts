@@ -163,6 +163,7 @@ async function writeReport(
     placeOf: sourcePlaces(results),
     hints,
     provenance,
+    timeZone: "UTC",
   });
   const failed = await writeResult(file, reportPage(page, data));
   return failed === null ? null : stopped(EXIT.strategyOrData, failed);

@@ -1,5 +1,6 @@
 // What `doctor` finds out about the engine by starting it: protocol, round trip, services, store.
 import {
+  byteText,
   datasetsOf,
   healthOf,
   savedRuns,
@@ -11,7 +12,6 @@ import {
 } from "@backtestr/hub";
 import { endEngine, startEngine } from "../engine.ts";
 import { counted } from "../terminal/numbers.ts";
-import { byteText } from "../terminal/quantities.ts";
 import type { Context } from "./context.ts";
 
 export interface Finding {

@@ -1,7 +1,6 @@
 // What a check of the store read and found.
-import { printable, type StoreCheck, type StoreFinding } from "@backtestr/hub";
+import { byteText, printable, type StoreCheck, type StoreFinding } from "@backtestr/hub";
 import { counted } from "../terminal/numbers.ts";
-import { byteText } from "../terminal/quantities.ts";
 import type { Style } from "../terminal/terminal.ts";
 import { lines } from "./screen.ts";
 

@@ -1,21 +1,20 @@
 // The datasets of the store, as a table and one by one.
 import {
   aligned,
+  byteText,
   count,
   type DatasetInfo,
-  fixed,
+  datasetLines,
   isoTime,
   printable,
+  seriesText,
   type VersionInfo,
 } from "@backtestr/hub";
 import { nearPaths } from "../terminal/near-path.ts";
-import { byteText, spanText } from "../terminal/quantities.ts";
+import { spanText } from "../terminal/quantities.ts";
 import type { Style } from "../terminal/terminal.ts";
 import { countsOf } from "./import-json.ts";
-import { ruleLines, seriesText } from "./import-text.ts";
 import { day, lines } from "./screen.ts";
-
-const SOURCES_SHOWN = 5;
 
 export function datasetsText(datasets: readonly DatasetInfo[], home: string, style: Style): string {
   if (datasets.length === 0) {
@@ -55,53 +54,9 @@ function dayText(timeUs: number | null): string {
 }
 
 export function datasetText(dataset: DatasetInfo, style: Style): string {
-  const { name, symbol, series, timeframe, price, zone, versions } = dataset;
-  return lines([
-    `${style.strong(printable(name))}: ${seriesText(series, timeframe, price)} of ${printable(symbol)}${dataset.isPinned ? ", pinned" : ""}`,
-    `  zone        ${printable(zone)}`,
-    `  instrument  ${instrumentText(dataset)}`,
-    ...versions.toReversed().flatMap((version) => ["", ...versionLines(version, style)]),
-    "",
-    "In a strategy's `data` block:",
-    `  source = store(${JSON.stringify(printable(name))})`,
-  ]);
-}
-
-function instrumentText({ instrument }: DatasetInfo): string {
-  if (instrument === null) return "not recorded";
-  const { tick, pointValue, lot, currency } = instrument;
-  const parts = [
-    `tick ${tick === null ? "not recorded" : plain(tick)}`,
-    `point value ${plain(pointValue)}`,
-    `lot ${lot === null ? "not recorded" : plain(lot)}`,
-    `currency ${currency ?? "not recorded"}`,
-  ];
-  return printable(parts.join(", "));
-}
-
-/** Without an exponent: 0.00001. */
-function plain(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 12, useGrouping: false });
-}
-
-function versionLines(version: VersionInfo, style: Style): readonly string[] {
-  const rejected = version.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const { sources, sourceCount, csvBytes, bytes } = version;
-  const shown = sources.slice(0, SOURCES_SHOWN).join(", ");
-  const rest = sourceCount - SOURCES_SHOWN;
-  const smaller =
-    csvBytes === null || bytes === 0
-      ? ""
-      : `, ${fixed(csvBytes / bytes, 1)} times smaller than as CSV`;
-  return [
-    style.strong(`version ${version.version}`),
-    `  rows        ${count(version.rows)}, ${spanText(version.firstTimeUs, version.lastTimeUs)}`,
-    `  size        ${byteText(bytes)} in ${count(version.segments)} files${smaller}`,
-    `  import      ${count(version.rowsIn)} read = ${count(version.rowsKept)} kept + ${count(rejected)} rejected + ${count(version.rowsDuplicate)} duplicate`,
-    ...ruleLines("rejected", version.rejected, style.caution),
-    ...ruleLines("kept, but", version.flagged, style.quiet),
-    `  from        ${printable(nearPaths(shown))}${rest > 0 ? ` and ${count(rest)} more` : ""}`,
-  ];
+  const { strong, caution, quiet } = style;
+  const look = { strong, caution, quiet, paths: nearPaths, span: spanText };
+  return lines(datasetLines(dataset, look));
 }
 
 export function datasetJson(dataset: DatasetInfo): object {

@@ -1,36 +1,26 @@
 // What an import would do, and what it did, for people.
 import {
   aligned,
+  byteText,
   count,
   fixed,
   type ImportFound,
   type ImportOutcome,
   type ImportResult,
   printable,
-  type RuleCount,
+  ruleLines,
+  seriesText,
 } from "@backtestr/hub";
 import { nearPath, nearPaths } from "../terminal/near-path.ts";
-import { counted, milliseconds, rate } from "../terminal/numbers.ts";
-import { byteText, spanText } from "../terminal/quantities.ts";
+import { milliseconds, rate } from "../terminal/numbers.ts";
+import { spanText } from "../terminal/quantities.ts";
 import type { Style } from "../terminal/terminal.ts";
 import { lines } from "./screen.ts";
 
 const PATHS_SHOWN = 3;
 const ROWS_SHOWN = 5;
-const EXAMPLES_SHOWN = 3;
 /** Below this the time is that of starting, and a rate would say nothing. */
 const RATE_SECONDS = 0.05;
-
-/** `quotes`, `1m bars of bid prices`. */
-export function seriesText(
-  series: "quotes" | "bars",
-  timeframe: string | null,
-  price: string | null,
-): string {
-  if (series === "quotes") return "quotes";
-  const side = price === null ? "" : ` of ${price} prices`;
-  return `${timeframe ?? ""} bars${side}`.trim();
-}
 
 export function foundText(found: readonly ImportFound[], command: string, style: Style): string {
   return lines([
@@ -94,8 +84,8 @@ function resultLines(one: ImportResult, style: Style): readonly string[] {
   return [
     head + style.good(`version ${version}`),
     `  rows        ${count(one.rowsIn)} read = ${count(one.rowsKept)} kept + ${count(rejected)} rejected + ${count(one.rowsDuplicate)} duplicate`,
-    ...ruleLines("rejected", one.rejected, style.caution),
-    ...ruleLines("kept, but", one.flagged, style.quiet),
+    ...ruleLines("rejected", one.rejected, style.caution, nearPaths),
+    ...ruleLines("kept, but", one.flagged, style.quiet, nearPaths),
     `  span        ${span}`,
     `  size        ${sizeText(one)}`,
   ];
@@ -106,23 +96,6 @@ function sizeText({ bytesIn, bytesStored, csvBytes }: ImportResult): string {
   return bytesStored > 0 && csvBytes > 0
     ? `${stored}, ${fixed(csvBytes / bytesStored, 1)} times smaller than as CSV`
     : stored;
-}
-
-/** Each rule with how often it spoke and its first examples. */
-export function ruleLines(
-  head: string,
-  rules: readonly RuleCount[],
-  tone: (text: string) => string,
-): readonly string[] {
-  return rules.flatMap(({ rule, rows, examples }) => {
-    const shown = examples.slice(0, EXAMPLES_SHOWN);
-    const rest = rows - shown.length;
-    return [
-      `  ${tone(head.padEnd(11))} ${counted(rows, "row")}: ${printable(rule)}`,
-      ...shown.map((example) => `                ${printable(nearPaths(example))}`),
-      ...(rest > 0 && shown.length > 0 ? [`                and ${count(rest)} more`] : []),
-    ];
-  });
 }
 
 function timeLine(imported: readonly ImportResult[], seconds: number): string {

@@ -1,16 +1,4 @@
-// Bytes, instants and spans of time as people read them.
-import { fixed } from "@backtestr/hub";
-
-const STEPS = [
-  [1e9, "GB"],
-  [1e6, "MB"],
-  [1e3, "kB"],
-] as const;
-
-export function byteText(bytes: number): string {
-  const step = STEPS.find(([size]) => bytes >= size);
-  return step === undefined ? `${fixed(bytes, 0)} B` : `${fixed(bytes / step[0], 1)} ${step[1]}`;
-}
+// Instants and spans of time as people read them.
 
 /** `2019-02-04 10:59:59` in UTC, to the second. */
 export function instantText(timeUs: number): string {

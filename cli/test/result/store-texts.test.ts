@@ -1,6 +1,12 @@
 // Tests of what people read about imports, datasets, checks, answers and saved runs.
 import { strict as assert } from "node:assert";
-import type { DatasetInfo, ImportResult, SavedRunInfo, TradeRow } from "@backtestr/hub";
+import {
+  byteText,
+  type DatasetInfo,
+  type ImportResult,
+  type SavedRunInfo,
+  type TradeRow,
+} from "@backtestr/hub";
 import { checkText } from "../../src/result/check-text.ts";
 import { datasetsText, datasetText } from "../../src/result/dataset-text.ts";
 import { importJson } from "../../src/result/import-json.ts";
@@ -9,7 +15,7 @@ import { answerCsv, answerText } from "../../src/result/query-text.ts";
 import { runsComparedText } from "../../src/result/run-compare.ts";
 import { savedRunsText } from "../../src/result/saved-run-text.ts";
 import { importProgressText } from "../../src/terminal/progress.ts";
-import { byteText, clockText, spanText } from "../../src/terminal/quantities.ts";
+import { clockText, spanText } from "../../src/terminal/quantities.ts";
 import { styleOf } from "../../src/terminal/terminal.ts";
 
 const PLAIN = styleOf(false);

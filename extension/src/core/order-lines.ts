@@ -1,4 +1,5 @@
-// What order lines have done over a run: trades that a line opened or closed, and their profit.
+// What order lines have done over a run: trades that a line opened or closed, and their profit. How many
+// orders a line placed is not told: the engine counts orders over the whole run only.
 import type { TradeRow } from "@backtestr/hub";
 import { wholeMoney } from "./numbers.ts";
 import { lineAt, lineStarts } from "./line-values.ts";
@@ -12,6 +13,10 @@ export interface OrderLine {
   readonly profit: number;
 }
 
+type Does = CompiledStrategy["plan"]["statements"][number]["does"];
+
+const PLACES_ORDERS: ReadonlySet<Does> = new Set(["entry", "order", "exit", "close", "closeAll"]);
+
 export function orderLines(
   compiled: CompiledStrategy,
   trades: readonly TradeRow[],
@@ -24,6 +29,10 @@ export function orderLines(
     lines.set(line, there);
     return there;
   };
+  // A line whose orders never filled says so.
+  for (const [statement, { does }] of compiled.plan.statements.entries()) {
+    if (PLACES_ORDERS.has(does)) at(statement);
+  }
   for (const trade of trades) {
     const entry = at(trade.entryStatement);
     entry.entries += 1;
@@ -36,7 +45,13 @@ export function orderLines(
   return [...lines].map(([line, counts]) => ({ line, ...counts })).sort((a, b) => a.line - b.line);
 }
 
-export function orderText({ entries, exits, profit }: OrderLine): string {
+export function isFilled({ entries, exits }: OrderLine): boolean {
+  return entries + exits > 0;
+}
+
+export function orderText(line: OrderLine): string {
+  if (!isFilled(line)) return "no fill";
+  const { entries, exits, profit } = line;
   const parts = [
     ...(entries > 0 ? [`${entries.toLocaleString("en-US")} entered`] : []),
     ...(exits > 0 ? [`${exits.toLocaleString("en-US")} exited`] : []),

@@ -1,5 +1,5 @@
 // What is known of each strategy file: its last good result, the kept one, and why a newer is missing.
-import type { RunSettings, RunSummary } from "@backtestr/hub";
+import type { Failure, RunSettings, RunSummary } from "@backtestr/hub";
 import { movedPath } from "./moved-path.ts";
 import type { CompiledStrategy } from "./strategy.ts";
 
@@ -24,7 +24,13 @@ export type Staleness =
   /** The text has errors; the last good result stays. */
   | { readonly kind: "errors" }
   | { readonly kind: "edited" }
-  | { readonly kind: "failed"; readonly message: string; readonly help: string | null };
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly help: string | null;
+      /** The engine's, where it was asked. */
+      readonly code?: Failure["code"];
+    };
 
 export interface FileResults {
   readonly shown: RunResult | null;

@@ -3,6 +3,7 @@ import {
   settingsOf,
   settledOnStore,
   type Answer,
+  type Failure,
   type RunSettings,
   type RunSummary,
 } from "@backtestr/hub";
@@ -38,6 +39,8 @@ export type RunEnd =
       readonly kind: "failed";
       readonly message: string;
       readonly help: string | null;
+      /** The engine's, where it was asked. */
+      readonly code?: Failure["code"];
       /** Index of the plan's statement that the failure is about. */
       readonly statement: number | null;
     };
@@ -128,9 +131,9 @@ export class Runner {
     signal: AbortSignal,
   ): RunEnd {
     if (error.code === "cancelled" || signal.aborted) return { kind: "cancelled" };
-    const { message, help, statement } = error;
-    this.#options.results.mark(file, { kind: "failed", message, help });
-    return { kind: "failed", message, help, statement };
+    const { message, help, code, statement } = error;
+    this.#options.results.mark(file, { kind: "failed", message, help, code });
+    return { kind: "failed", message, help, code, statement };
   }
 
   #prepare(
@@ -168,8 +171,8 @@ export class Runner {
       return { kind: "late" };
     }
     if (answer.error.code === "cancelled") return { kind: "superseded" };
-    const { message, help } = answer.error;
-    results.mark(file, { kind: "failed", message, help });
+    const { message, help, code } = answer.error;
+    results.mark(file, { kind: "failed", message, help, code });
     return { kind: "failed" };
   }
 

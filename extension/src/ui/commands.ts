@@ -47,7 +47,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     app.panels.refresh();
   },
   "backtestr.openReport": (app) => {
-    app.panels.report.open();
+    app.panels.report.panel.open();
     app.panels.refresh();
   },
   "backtestr.pinPanels": (app) => {
@@ -101,6 +101,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     const { name } = dataset;
     return removeStored(storedItems(app), [{ item: { what: "dataset", name }, name }]);
   },
+  "backtestr.inspectDataset": (app, dataset) =>
+    isDataset(dataset) ? app.datasets.show(dataset.name) : undefined,
   "backtestr.verifyDataset": (app, dataset) =>
     isDataset(dataset) ? verifyDataset(app.house.requests, dataset.name) : undefined,
   "backtestr.removeRun": (app, node, selected) =>

@@ -1,5 +1,6 @@
 // What the engine is doing, and what helps somebody to help.
 import { commands, env, window, workspace } from "vscode";
+import type { EngineState } from "@backtestr/hub";
 import type { App } from "../app.ts";
 import { sentenceOf } from "./say.ts";
 
@@ -24,7 +25,7 @@ export async function copyDiagnostics(app: App): Promise<void> {
     state.state === "ready" ? await app.house.supervisor.request("health.all", {}) : null;
   const facts = {
     editor: `${env.appName} (${env.appHost})`,
-    engine: state.state === "failed" ? { state: "failed", code: state.error.code } : state,
+    engine: withoutSentences(state),
     health: health?.ok === false ? { failed: health.error.code } : (health?.reply.health ?? null),
     liveRuns: app.liveTimes.summary(),
     languageServer: app.language.isRunning ? "running" : "not running",
@@ -32,4 +33,11 @@ export async function copyDiagnostics(app: App): Promise<void> {
   };
   await env.clipboard.writeText(JSON.stringify(facts, null, 2));
   window.setStatusBarMessage("Diagnostics copied.", 4_000);
+}
+
+/** A failure's sentences may name files; its code says enough. */
+function withoutSentences(state: EngineState) {
+  if (state.state === "failed") return { state: state.state, code: state.error.code };
+  if (state.state !== "ready") return state;
+  return { ...state, misconfigured: state.misconfigured?.code ?? null };
 }

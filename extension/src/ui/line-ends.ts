@@ -16,7 +16,7 @@ import type { Answer, Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { areSameTexts, endTextsAfter, type EndText } from "../core/end-texts.ts";
 import { lineNodes, valueText } from "../core/line-values.ts";
-import { orderLines, orderText } from "../core/order-lines.ts";
+import { isFilled, orderLines, orderText, type OrderLine } from "../core/order-lines.ts";
 import type { RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
 import { headerLine } from "./documents.ts";
@@ -131,7 +131,11 @@ export class LineEnds implements Disposable {
     if (!orders.ok) return { ...NOTHING, trouble: sentenceOf(orders.error) };
     const taken = new Set(orders.value.map(({ line }) => line));
     const free = values.value.filter(({ line }) => !taken.has(line));
-    return { values: free, orders: orders.value, trouble: null };
+    // The ruler marks where orders happened, so lines without a fill are drawn as values are.
+    const filled = orders.value.filter(isFilled);
+    const unfilled = orders.value.filter((order) => !isFilled(order));
+    const shown = [...free, ...unfilled.map(endText)];
+    return { values: shown, orders: filled.map(endText), trouble: null };
   }
 
   async #values(
@@ -156,13 +160,14 @@ export class LineEnds implements Disposable {
     return { ok: true, value: texts };
   }
 
-  async #orders(result: RunResult): Promise<Answer<EndText[]>> {
+  async #orders(result: RunResult): Promise<Answer<readonly OrderLine[]>> {
     const trades = await this.#source.columns.tradesOf(result);
-    if (!trades.ok) return trades;
-    const lines = orderLines(result.compiled, trades.value);
-    const texts = lines.map((order) => ({ line: order.line, text: orderText(order) }));
-    return { ok: true, value: texts };
+    return trades.ok ? { ok: true, value: orderLines(result.compiled, trades.value) } : trades;
   }
+}
+
+function endText(order: OrderLine): EndText {
+  return { line: order.line, text: orderText(order) };
 }
 
 /** Each call makes the editor lay out and paint anew. */

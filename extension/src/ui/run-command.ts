@@ -1,7 +1,8 @@
 // The commands that run a strategy and keep what came out, with progress and a way to stop.
 import type { Uri } from "vscode";
-import { window, workspace, type TextDocument } from "vscode";
+import { commands, window, workspace, type TextDocument } from "vscode";
 import type { Answer } from "@backtestr/hub";
+import { isDataAbsent } from "../core/data-absent.ts";
 import type { RunResult } from "../core/results.ts";
 import type { RunEnd, Runner } from "../core/runner.ts";
 import { NOTHING_GIVEN, type CompiledStrategy, type GivenValues } from "../core/strategy.ts";
@@ -105,9 +106,18 @@ export class RunCommand {
         return null;
       case "failed": {
         if (end.statement !== null) this.#services.onTrouble(document, end.statement);
-        void window.showErrorMessage(sentenceOf(end));
+        void sayFailed(end);
         return null;
       }
     }
   }
+}
+
+const IMPORT = "Import Data…";
+
+/** Says why a run failed; where its data are not in the store, with the way to import them. */
+async function sayFailed(end: Extract<RunEnd, { kind: "failed" }>): Promise<void> {
+  const ways = isDataAbsent(end.code) ? [IMPORT] : [];
+  const chosen = await window.showErrorMessage(sentenceOf(end), ...ways);
+  if (chosen === IMPORT) await commands.executeCommand("backtestr.import");
 }

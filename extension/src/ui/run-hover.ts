@@ -1,8 +1,10 @@
-// Over an expression: its value at the end of the last run. A second hover below the server's own.
+// Over an expression: what it is worth at the selected bar and was over the last run. A second hover
+// below the server's own.
 import {
   Hover,
   MarkdownString,
   Range,
+  type CancellationToken,
   type HoverProvider,
   type Position,
   type TextDocument,
@@ -10,64 +12,73 @@ import {
 import type { Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { isBoolNode } from "../core/line-values.ts";
-import { nodeFacts } from "../core/node-facts.ts";
-import { shortNumber } from "../core/numbers.ts";
+import { overRunText, pictureOf, selectedText, type SelectedValue } from "../core/node-facts.ts";
+import { nodeValues, type NodeValues } from "../core/node-values.ts";
 import type { Results, RunResult } from "../core/results.ts";
 import type { ExpressionPlace } from "../core/strategy.ts";
-
-/** Bars that are looked at, evenly over the run. */
-const SAMPLES = 24;
+import type { Selection } from "./selection.ts";
+import { settings } from "./settings.ts";
 
 export class RunHover implements HoverProvider {
   readonly #results: Results;
   readonly #client: Requests;
+  readonly #selection: Selection;
 
-  constructor(results: Results, client: Requests) {
+  constructor(results: Results, client: Requests, selection: Selection) {
     this.#results = results;
     this.#client = client;
+    this.#selection = selection;
   }
 
-  async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
+  async provideHover(
+    document: TextDocument,
+    position: Position,
+    token: CancellationToken,
+  ): Promise<Hover | null> {
     const { shown } = this.#results.of(document.uri.fsPath);
     if (shown?.compiled.version !== document.version) return null;
     const place = innermost(shown, document.offsetAt(position));
     if (place === null) return null;
-    const values = await this.#sampled(shown, place.node);
-    const text = new MarkdownString();
+    const { node } = place;
+    const isWanted = (): boolean => !token.isCancellationRequested;
+    const [selected, over] = await Promise.all([
+      this.#selected(shown, node),
+      nodeValues(this.#client, shown, node, isWanted),
+    ]);
     // Without an answer nothing is known of the values; the status bar says what the engine has.
-    if (values === null) return null;
-    const facts = nodeFacts(values);
-    if (facts === null) {
-      text.appendText("Over the run: without a value (na) on every bar looked at.");
-    } else if (isBoolNode(shown.compiled, place.node)) {
-      const share = (100 * values.filter((value) => value === 1).length) / values.length;
-      text.appendText(`Over the run: true on ${share.toFixed(0)} % of ${values.length} bars.`);
-    } else {
-      text.appendText(
-        `Over the run (${values.length} bars): ${shortNumber(facts.least)} to ${shortNumber(facts.most)}` +
-          `${facts.missing === 0 ? "" : `, na on ${(100 * facts.missing).toFixed(0)} %`}\n`,
-      );
-      text.appendCodeblock(facts.picture, "text");
-    }
+    if (over?.ok !== true) return null;
+    const text = hoverText(selected, over.value, isBoolNode(shown.compiled, node));
+    if (text === null) return null;
     const range = new Range(document.positionAt(place.start), document.positionAt(place.end));
     return new Hover(text, range);
   }
 
-  async #sampled({ run, summary }: RunResult, node: number): Promise<number[] | null> {
-    const { firstTimeUs, lastTimeUs } = summary;
-    if (firstTimeUs === null || lastTimeUs === null) return [];
-    const step = (lastTimeUs - firstTimeUs) / SAMPLES;
-    const times = Array.from({ length: SAMPLES }, (_, index) =>
-      Math.round(firstTimeUs + step * (index + 0.5)),
-    );
-    const answers = await Promise.all(
-      times.map((timeUs) => this.#client.request("run.values", { run, timeUs, nodes: [node] })),
-    );
-    const values = answers.flatMap((answer) =>
-      answer.ok ? [numbersOf(answer.reply.values)[0] ?? NaN] : [],
-    );
-    return values.length === answers.length ? values : null;
+  async #selected(shown: RunResult, node: number): Promise<SelectedValue | null> {
+    const timeUs = this.#selection.of(shown);
+    if (timeUs === null) return null;
+    const asked = { run: shown.run, timeUs, nodes: [node] };
+    const answer = await this.#client.request("run.values", asked);
+    if (!answer.ok) return null;
+    const { openTimeUs, values } = answer.reply;
+    return { value: numbersOf(values)[0] ?? NaN, openTimeUs };
   }
+}
+
+function hoverText(
+  selected: SelectedValue | null,
+  over: NodeValues,
+  isBool: boolean,
+): MarkdownString | null {
+  const overRun = overRunText(over, isBool);
+  if (selected === null && overRun === null) return null;
+  const text = new MarkdownString();
+  if (selected !== null) {
+    text.appendText(`${selectedText(selected, isBool, settings().timeZone)}\n\n`);
+  }
+  if (overRun !== null) text.appendText(`${overRun}\n`);
+  const picture = isBool ? null : pictureOf(over.values);
+  if (picture !== null) text.appendCodeblock(picture, "text");
+  return text;
 }
 
 /** The smallest expression around an offset; of equal ones that of the first call. */

@@ -1,5 +1,6 @@
 // The settings of the editor, typed. What they mean stands in package.json.
 import { workspace } from "vscode";
+import { zoneChoice, type ZoneChoice } from "../core/time-zone.ts";
 
 const SECTION = "backtestr";
 
@@ -11,6 +12,7 @@ export interface Settings {
   readonly budgetMs: number;
   readonly hasLens: boolean;
   readonly hasLineValues: boolean;
+  /** One that is known. */
   readonly timeZone: string;
 }
 
@@ -24,13 +26,23 @@ export function settings(): Settings {
     budgetMs: from.get("live.budgetMs", 100),
     hasLens: from.get("lens.enabled", true),
     hasLineValues: from.get("lineValues.enabled", true),
-    timeZone: from.get("timeZone", "UTC"),
+    timeZone: timeZoneChoice().zone,
   };
+}
+
+export function timeZoneChoice(): ZoneChoice {
+  return zoneChoice(workspace.getConfiguration(SECTION).get("timeZone"));
 }
 
 /** Whether a change of configuration is about one of ours. */
 export function concerns(event: { affectsConfiguration(section: string): boolean }): boolean {
   return event.affectsConfiguration(SECTION);
+}
+
+export function concernsTimeZone(event: {
+  affectsConfiguration(section: string): boolean;
+}): boolean {
+  return event.affectsConfiguration(`${SECTION}.timeZone`);
 }
 
 function textOrNull(value: string | undefined): string | null {

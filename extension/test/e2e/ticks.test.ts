@@ -25,6 +25,13 @@ describe("ticks in a real editor", function () {
     await stage().shot("ticks-missing");
   });
 
+  it("offers to import it, in a panel too", async () => {
+    const { page } = stage().editor;
+    await runCommand(page, "BackTestr: Open Chart");
+    await panel(page).getByRole("button", { name: "Import data" }).waitFor({ timeout: 30_000 });
+    await stage().shot("ticks-missing-chart");
+  });
+
   it("imports them by the palette", async () => {
     const { page } = stage().editor;
     await runCommand(page, "BackTestr: Import Data…");
@@ -54,6 +61,16 @@ describe("ticks in a real editor", function () {
     await panel(page).locator("canvas").first().waitFor({ timeout: 30_000 });
     await page.waitForTimeout(1_000);
     await stage().shot("ticks-chart");
+  });
+
+  it("marks the quality of the dataset and inspects it", async () => {
+    const { page } = stage().editor;
+    const row = page.locator('.monaco-list-row[aria-label*="ticks"]').first();
+    await row.hover();
+    await row.locator('[aria-label="Inspect"]').click();
+    const text = page.locator(".view-lines", { hasText: /quotes\sof\sEURUSD/ });
+    await text.first().waitFor();
+    await stage().shot("ticks-inspected");
   });
 
   isRefusedNothing(stage);

@@ -96,8 +96,19 @@ describe("a strategy in a real editor", function () {
     await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 30_000 });
     await stage().shot("trades");
     await runCommand(page, "BackTestr: Open Report");
-    await panel(page).locator("main").first().waitFor({ timeout: 30_000 });
+    await panel(page).locator("main header h1").first().waitFor({ timeout: 30_000 });
     await stage().shot("report");
+  });
+
+  it("says above the report that the text has errors since", async () => {
+    const { page } = stage().editor;
+    await goBehind(page, "param fast = ");
+    await page.keyboard.type("*");
+    const said = panel(page).locator(".message.stale", { hasText: "before the errors" });
+    await said.waitFor();
+    await stage().shot("report-stale");
+    await page.keyboard.press("Backspace");
+    await said.waitFor({ state: "detached" });
   });
 
   for (const theme of [

@@ -22,7 +22,13 @@ export type EngineState =
   | { readonly state: "stopped" }
   /** `restart` counts the starts after deaths; 0 is the first start. */
   | { readonly state: "starting"; readonly restart: number }
-  | { readonly state: "ready"; readonly version: string; readonly pid: number | null }
+  | {
+      readonly state: "ready";
+      readonly version: string;
+      readonly pid: number | null;
+      /** Why the engine did not take its configuration: there is no store then. */
+      readonly misconfigured: Failure | null;
+    }
   | { readonly state: "failed"; readonly error: Failure };
 
 export interface SupervisorOptions {
@@ -167,7 +173,8 @@ export class EngineSupervisor implements Requester {
     void engine.client.ended.then((why) => {
       this.#onDeath(running, why);
     });
-    this.#become({ state: "ready", version: engine.version, pid: engine.process.pid });
+    const { version, misconfigured } = engine;
+    this.#become({ state: "ready", version, pid: engine.process.pid, misconfigured });
   }
 
   #leave(state: EngineState): Running | null {

@@ -27,6 +27,8 @@ export interface ReportParts {
   readonly placeOf: PlaceOfStatement;
   readonly hints: readonly PlacedHint[];
   readonly provenance: ProvenanceJson;
+  /** In which the page writes times. Months stay those of UTC: they are figures. */
+  readonly timeZone: string;
 }
 
 export function reportOf(parts: ReportParts): ReportData {
@@ -44,6 +46,7 @@ export function reportOf(parts: ReportParts): ReportData {
     seconds: summary.seconds,
     firstTimeUs: summary.firstTimeUs,
     lastTimeUs: summary.lastTimeUs,
+    timeZone: parts.timeZone,
     initialEquity: account.capital,
     figures: reportFigures(summary.figures),
     equity: summary.equity,

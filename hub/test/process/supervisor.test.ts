@@ -52,6 +52,18 @@ describe("the supervised engine", () => {
     });
   }
 
+  it("says why the engine did not take its configuration", async () => {
+    const supervisor = new EngineSupervisor({
+      places: placesOf(engines.that("refuses-configuration")),
+      hostVersion: "1.2.3",
+      configuration: { dataHome: "/nowhere", threads: null, memoryBytes: null },
+    });
+    started.push(supervisor);
+    assert.equal(await supervisor.start(), null);
+    const { state } = supervisor;
+    assert.equal(state.state === "ready" ? state.misconfigured?.message : null, "No store here.");
+  });
+
   it("starts, answers and stops", async () => {
     const { supervisor, states } = supervise("good");
     assert.equal(await supervisor.start(), null);

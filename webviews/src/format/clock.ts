@@ -8,14 +8,21 @@ export interface Clock {
   readonly day: (timeUs: number) => string;
   /** 2024-01-31 09:30. */
   readonly minute: (timeUs: number) => string;
+  /** 2024-01-31 09:30; midnight is the day alone. */
+  readonly brief: (timeUs: number) => string;
   /** 09:30. */
   readonly hour: (timeUs: number) => string;
   /** 2024-01-31 09:30:00.25; parts of seconds only where there are some. */
   readonly exact: (timeUs: number) => string;
+  /** What the clock on the wall shows, counted as if it were UTC. */
+  readonly wall: (timeUs: number) => number;
+  /** When the clock on the wall shows this: the earlier time of two, and moved on where the clock skips it. */
+  readonly instant: (wallUs: number) => number;
 }
 
 const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;
+const DAY_US = 1_440 * MINUTE_US;
 /** Zones have moved by quarters of an hour at the least, since 1970. */
 const QUARTER_US = 15 * MINUTE_US;
 
@@ -30,9 +37,20 @@ export function clockOf(timeZone: string): Clock {
     zone: offsetUs === null ? "UTC" : timeZone,
     day: (timeUs) => day(shifted(timeUs)),
     minute: whole,
+    brief: (timeUs) => minute(shifted(timeUs)),
     hour: (timeUs) => whole(timeUs).slice(11),
     exact: (timeUs) => whole(timeUs) + seconds(timeUs),
+    wall: shifted,
+    instant: (wallUs) => instantOf(wallUs, shifted),
   };
+}
+
+/** A clock change moves what is shown by its offsets: the instant is the reading less one of them. */
+function instantOf(wallUs: number, shifted: (timeUs: number) => number): number {
+  const offsets = [wallUs - DAY_US, wallUs + DAY_US].map((near) => shifted(near) - near);
+  const candidates = offsets.map((offset) => wallUs - offset).sort((a, b) => a - b);
+  const shown = candidates.find((instant) => shifted(instant) === wallUs);
+  return shown ?? candidates.at(-1) ?? wallUs;
 }
 
 function seconds(timeUs: number): string {

@@ -1,10 +1,11 @@
 // Equity above, drawdown below, with a cursor for pointer and keyboard. Draws itself to its width.
 import type { ReportData } from "../../messages/report.ts";
+import { clockOf, type Clock } from "../format/clock.ts";
 import { figureText } from "../format/figure.ts";
 import { axisLabels, fixed } from "../format/number.ts";
-import { day, minute } from "../format/time.ts";
 import { drawing, element } from "../parts/element.ts";
 import { drawdownOf, pictureSentence, type DrawdownPoint } from "./model.ts";
+import type { Reading } from "./reading.ts";
 import {
   areaPath,
   linePath,
@@ -31,7 +32,7 @@ interface Layout {
   readonly drawdown: Scale;
 }
 
-export function equityPicture(data: ReportData): HTMLElement {
+export function equityPicture(data: ReportData, reading: Reading): HTMLElement {
   const drawdown = drawdownOf(data.equity, data.initialEquity);
   const readout = element("p", { class: "readout", with: { "aria-live": "polite" } });
   const attributes = {
@@ -40,7 +41,7 @@ export function equityPicture(data: ReportData): HTMLElement {
     "aria-label": `${pictureSentence(data)} Left and right arrow keys read values.`,
   };
   const frame = element("div", { class: "picture", with: attributes });
-  const cursor = new Cursor(data, drawdown, readout);
+  const cursor = new Cursor(data, drawdown, readout, reading);
   const draw = (): void => {
     const layout = layoutOf(data, drawdown, Math.max(NARROWEST, frame.clientWidth));
     frame.replaceChildren(pictureOf(data, drawdown, layout, cursor.marks));
@@ -113,7 +114,7 @@ function pictureOf(
   return drawing(
     "svg",
     { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-hidden": "true" },
-    ...grid(layout),
+    ...grid(layout, clockOf(data.timeZone)),
     drawing("line", { class: "begin", x1: LEFT, x2: width - RIGHT, y1: begin, y2: begin }),
     drawing("path", { class: "band", d: areaPath(highs, lows) }),
     drawing("path", { class: "equity", d: linePath(line) }),
@@ -123,7 +124,7 @@ function pictureOf(
   );
 }
 
-function grid(layout: Layout): readonly SVGElement[] {
+function grid(layout: Layout, clock: Clock): readonly SVGElement[] {
   const { width, time, equity, drawdown } = layout;
   const rule = (y: number, text: string): SVGElement =>
     drawing(
@@ -141,29 +142,41 @@ function grid(layout: Layout): readonly SVGElement[] {
   return [
     ...money.map((value, at) => rule(equity.at(value), moneyLabels[at] ?? "")),
     ...falls.map((value, at) => rule(drawdown.at(value), `${fallLabels[at] ?? ""} %`)),
-    ...roundTimes(time.from, time.to, labels).map((timeUs) =>
-      drawing("text", { class: "tick time", x: time.at(timeUs), y: bottom + 18 }, day(timeUs)),
-    ),
+    ...roundTimes(clock.wall(time.from), clock.wall(time.to), labels).map((wallUs) => {
+      const timeUs = clock.instant(wallUs);
+      const place = { class: "tick time", x: time.at(timeUs), y: bottom + 18 };
+      return drawing("text", place, clock.day(timeUs));
+    }),
   ];
 }
 
-/** Where the reader looks. The last slice until somebody points or presses a key. */
+/** Where the reader looks. The last slice until somebody points or presses a key; then that time, in other runs too. */
 class Cursor {
   readonly marks = drawing("g", { class: "cursor" });
   readonly #data: ReportData;
+  readonly #clock: Clock;
   readonly #drawdown: readonly DrawdownPoint[];
   readonly #readout: HTMLElement;
+  readonly #reading: Reading;
   readonly #line = drawing("line", { y1: EQUITY.top, y2: DRAWDOWN.top + DRAWDOWN.height });
   readonly #dot = drawing("circle", { r: 4 });
   #layout: Layout | null = null;
   #places: readonly number[] = [];
   #at: number;
 
-  constructor(data: ReportData, drawdown: readonly DrawdownPoint[], readout: HTMLElement) {
+  constructor(
+    data: ReportData,
+    drawdown: readonly DrawdownPoint[],
+    readout: HTMLElement,
+    reading: Reading,
+  ) {
     this.#data = data;
+    this.#clock = clockOf(data.timeZone);
     this.#drawdown = drawdown;
     this.#readout = readout;
-    this.#at = data.equity.length - 1;
+    this.#reading = reading;
+    const times = data.equity.map(({ timeUs }) => timeUs);
+    this.#at = reading.timeUs === null ? times.length - 1 : nearestIndex(times, reading.timeUs);
     this.marks.append(this.#line, this.#dot);
   }
 
@@ -174,8 +187,7 @@ class Cursor {
   }
 
   pointAt(x: number): void {
-    this.#at = Math.max(0, nearestIndex(this.#places, x));
-    this.#show();
+    this.#goTo(Math.max(0, nearestIndex(this.#places, x)));
   }
 
   /** Whether the key meant something here. */
@@ -192,9 +204,14 @@ class Cursor {
     };
     const goal = goals[key];
     if (goal === undefined) return false;
-    this.#at = Math.max(0, Math.min(goal, last));
-    this.#show();
+    this.#goTo(Math.max(0, Math.min(goal, last)));
     return true;
+  }
+
+  #goTo(at: number): void {
+    this.#at = at;
+    this.#reading.timeUs = this.#data.equity[at]?.timeUs ?? null;
+    this.#show();
   }
 
   #show(): void {
@@ -207,6 +224,6 @@ class Cursor {
     this.#dot.setAttribute("cy", String(this.#layout.equity.at(bucket.last)));
     const money = figureText(bucket.last, "money", this.#data.currency);
     const fall = fixed(this.#drawdown[this.#at]?.pct ?? 0, 2);
-    this.#readout.textContent = `${minute(bucket.timeUs)} UTC · equity ${money} · drawdown ${fall} %`;
+    this.#readout.textContent = `${this.#clock.brief(bucket.timeUs)} ${this.#clock.zone} · equity ${money} · drawdown ${fall} %`;
   }
 }

@@ -1,8 +1,8 @@
 // What the report says and draws, computed from its data. Pure: no page, no clock.
 import type { EquityBucket, ReportData, ReportTrade } from "../../messages/report.ts";
+import { clockOf } from "../format/clock.ts";
 import { figureText } from "../format/figure.ts";
 import { fixed } from "../format/number.ts";
-import { day } from "../format/time.ts";
 import { shortened } from "../parts/long-text.ts";
 
 /** The run in one sentence, from the figures that are there. */
@@ -26,6 +26,7 @@ function resultWord(netProfit: number): string {
 
 function spanText(data: ReportData): string {
   if (data.firstTimeUs === null || data.lastTimeUs === null) return "";
+  const { day } = clockOf(data.timeZone);
   return `, ${day(data.firstTimeUs)} to ${day(data.lastTimeUs - 1)},`;
 }
 
@@ -80,6 +81,7 @@ export function pictureSentence(data: ReportData): string {
   const highest = data.equity.reduce((best, bucket) => (bucket.high > best.high ? bucket : best));
   const lowest = data.equity.reduce((worst, bucket) => (bucket.low < worst.low ? bucket : worst));
   const money = (value: number): string => figureText(value, "money", data.currency);
+  const { day } = clockOf(data.timeZone);
   return (
     `Equity began at ${money(data.initialEquity)} and ended at ${money(last.last)}. ` +
     `It was highest, ${money(highest.high)}, on ${day(highest.timeUs)} and lowest, ${money(lowest.low)}, on ${day(lowest.timeUs)}.`

@@ -9,11 +9,14 @@ const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 export function monthsSection(data: ReportData): HTMLElement | null {
   if (data.months.length === 0) return null;
+  // Returns are figures of the run, the same in each zone.
+  const months = data.timeZone === "UTC" ? "month" : "month of UTC";
+  const title = `Return by ${months}, in percent`;
   return element(
     "div",
     {},
-    element("h3", {}, "Return by month, in percent"),
-    monthGrid(data.months),
+    element("h3", {}, title),
+    monthGrid(data.months, title),
     details("Month ends as a table", monthRows(data)),
   );
 }
@@ -22,7 +25,7 @@ function details(title: string, content: HTMLElement): HTMLElement {
   return element("details", {}, element("summary", {}, title), content);
 }
 
-function monthGrid(months: readonly ReportMonth[]): HTMLElement {
+function monthGrid(months: readonly ReportMonth[], title: string): HTMLElement {
   const years = [...new Set(months.map((month) => month.year))];
   const columns: readonly Column[] = [
     { title: "Year", isNumber: false },
@@ -38,7 +41,7 @@ function monthGrid(months: readonly ReportMonth[]): HTMLElement {
       returnCell(compound(ofYear)),
     ];
   });
-  return table("Return by month, in percent", columns, rows);
+  return table(title, columns, rows);
 }
 
 /** The sign stands in the text, the colour only repeats it. */

@@ -1,7 +1,7 @@
 // The columns of the trades table: what a trade shows in each.
 import type { ReportData, ReportTrade } from "../../messages/report.ts";
+import { clockOf } from "../format/clock.ts";
 import { digitsOf, fixed, plain, signed } from "../format/number.ts";
-import { minute } from "../format/time.ts";
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
 import type { Cell } from "../parts/table.ts";
@@ -21,14 +21,17 @@ export interface TradeColumn {
 /** Prices of a report are written with equally many decimals, so that they can be compared by eye. */
 export function columnsOf(data: ReportData): readonly TradeColumn[] {
   const digits = digitsOf(data.trades.flatMap((trade) => [trade.entryPrice, trade.exitPrice]));
+  const { brief } = clockOf(data.timeZone);
   return [
     number("number", "No.", (trade) => plain(trade.number)),
     text("side", "Side", (trade) => trade.side),
     number("quantity", "Quantity", (trade) => plain(trade.quantity)),
-    text("entryTimeUs", "Entry", (trade) => minute(trade.entryTimeUs)),
+    text("entryTimeUs", "Entry", (trade) => brief(trade.entryTimeUs)),
     number("entryPrice", "at", (trade) => fixed(trade.entryPrice, digits)),
     text("entryId", "Entry id", (trade) => withLine(trade.entryId, trade.entryLine)),
-    text("exitTimeUs", "Exit", exitTime),
+    text("exitTimeUs", "Exit", ({ exitTimeUs }) =>
+      exitTimeUs === null ? "still open" : brief(exitTimeUs),
+    ),
     number("exitPrice", "at", (trade) => fixed(trade.exitPrice, digits)),
     text("exitId", "Exit id", (trade) => withLine(trade.exitId ?? "", trade.exitLine)),
     number("profit", "Profit", (trade) => profit(trade.profit)),
@@ -46,10 +49,6 @@ function number(key: TradeKey, title: string, cell: TradeColumn["cell"]): TradeC
 
 function text(key: TradeKey, title: string, cell: TradeColumn["cell"]): TradeColumn {
   return { key, title, isNumber: false, cell };
-}
-
-function exitTime(trade: ReportTrade): string {
-  return trade.exitTimeUs === null ? "still open" : minute(trade.exitTimeUs);
 }
 
 function withLine(id: string, line: number | null): Cell {

@@ -3,15 +3,9 @@ import type { ReportData, ReportTrade } from "../../messages/report.ts";
 import { fixed } from "../format/number.ts";
 import { element } from "../parts/element.ts";
 import { rowOf, scrollBox } from "../parts/table.ts";
+import type { Reading } from "./reading.ts";
 import { columnsOf, type TradeColumn } from "./trade-columns.ts";
-import {
-  PAGE_ROWS,
-  pageOf,
-  tradesShown,
-  type TradeFilter,
-  type TradeKey,
-  type TradeOrder,
-} from "./trade-list.ts";
+import { PAGE_ROWS, pageOf, tradesShown, type TradeFilter, type TradeKey } from "./trade-list.ts";
 
 const FILTERS: readonly (readonly [TradeFilter, string])[] = [
   ["all", "All trades"],
@@ -22,34 +16,33 @@ const FILTERS: readonly (readonly [TradeFilter, string])[] = [
   ["open", "Still open"],
 ];
 
-export function tradesSection(data: ReportData): HTMLElement {
+export function tradesSection(data: ReportData, reading: Reading): HTMLElement {
   if (data.tradeCount === 0) {
     return element("p", {}, "No order of this run was filled, so there is no trade to show.");
   }
-  return new TradesList(data).root;
+  return new TradesList(data, reading).root;
 }
 
-/** Lives as long as the page: which trades, in which order, on which page. */
+/** The trades of one run: which of them, in which order and on which page is what the reader chose. */
 class TradesList {
   readonly root: HTMLElement;
   readonly #data: ReportData;
+  readonly #reading: Reading;
   readonly #columns: readonly TradeColumn[];
   readonly #body = element("tbody");
   readonly #status = element("span", { class: "status", with: { role: "status" } });
   readonly #headings: readonly HTMLTableCellElement[];
   readonly #earlier = button("Earlier", () => {
-    this.#turnTo(this.#page - 1);
+    this.#turnTo(this.#reading.page - 1);
   });
   readonly #later = button("Later", () => {
-    this.#turnTo(this.#page + 1);
+    this.#turnTo(this.#reading.page + 1);
   });
-  #order: TradeOrder = { key: "number", isDescending: false };
-  #filter: TradeFilter = "all";
-  #page = 0;
   #shown: readonly ReportTrade[] = [];
 
-  constructor(data: ReportData) {
+  constructor(data: ReportData, reading: Reading) {
     this.#data = data;
+    this.#reading = reading;
     this.#columns = columnsOf(data);
     this.#headings = this.#columns.map((column) => this.#heading(column));
     const head = element("thead", {}, element("tr", {}, ...this.#headings));
@@ -63,7 +56,7 @@ class TradesList {
       this.#status,
     );
     this.root = element("div", {}, this.#note(), tools, scrollBox("Trades", content));
-    this.#arrange();
+    this.#arrange(reading.page);
   }
 
   #note(): HTMLElement | null {
@@ -87,32 +80,34 @@ class TradesList {
   #filterChoice(): HTMLElement {
     const options = FILTERS.map(([value, title]) => element("option", { with: { value } }, title));
     const choice = element("select", {}, ...options);
+    choice.value = this.#reading.filter;
     choice.addEventListener("change", () => {
-      this.#filter = FILTERS[choice.selectedIndex]?.[0] ?? "all";
-      this.#arrange();
+      this.#reading.filter = FILTERS[choice.selectedIndex]?.[0] ?? "all";
+      this.#arrange(0);
     });
     return element("label", {}, "Show ", choice);
   }
 
   #sortBy(key: TradeKey): void {
-    const isAgain = this.#order.key === key;
-    this.#order = { key, isDescending: isAgain && !this.#order.isDescending };
-    this.#arrange();
+    const { order } = this.#reading;
+    this.#reading.order = { key, isDescending: order.key === key && !order.isDescending };
+    this.#arrange(0);
   }
 
-  #arrange(): void {
-    this.#shown = tradesShown(this.#data.trades, this.#filter, this.#order);
-    const direction = this.#order.isDescending ? "descending" : "ascending";
+  #arrange(page: number): void {
+    const { filter, order } = this.#reading;
+    this.#shown = tradesShown(this.#data.trades, filter, order);
+    const direction = order.isDescending ? "descending" : "ascending";
     for (const [at, heading] of this.#headings.entries()) {
-      const isSorted = this.#columns[at]?.key === this.#order.key;
+      const isSorted = this.#columns[at]?.key === order.key;
       heading.setAttribute("aria-sort", isSorted ? direction : "none");
     }
-    this.#turnTo(0);
+    this.#turnTo(page);
   }
 
   #turnTo(number: number): void {
     const page = pageOf(this.#shown, number);
-    this.#page = page.number;
+    this.#reading.page = page.number;
     this.#body.replaceChildren(
       ...page.rows.map((trade) =>
         rowOf(

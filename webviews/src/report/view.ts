@@ -1,5 +1,6 @@
 // The report page, section by section.
 import type { ReportData, ReportStatement } from "../../messages/report.ts";
+import { clockOf } from "../format/clock.ts";
 import { fixed, signed } from "../format/number.ts";
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
@@ -8,24 +9,28 @@ import { equityPicture } from "./equity-picture.ts";
 import { figureCards, figureTables } from "./figures.ts";
 import { pictureSentence, splitOf, summarySentence } from "./model.ts";
 import { monthsSection } from "./months.ts";
+import { newReading, type Reading } from "./reading.ts";
 import { tradesSection } from "./trades.ts";
 
 export function reportView(data: ReportData): HTMLElement {
-  return element(
-    "main",
-    {},
+  return element("main", {}, ...reportParts(data, newReading()));
+}
+
+/** The report for one who has read another run of the strategy before. */
+export function reportParts(data: ReportData, reading: Reading): readonly (HTMLElement | null)[] {
+  return [
     header(data),
     noticeOf(data),
     figureCards(data),
-    section("Equity and drawdown", "equity", ...equityParts(data)),
+    section("Equity and drawdown", "equity", ...equityParts(data, reading)),
     section("All figures", "figures", figureTables(data)),
     section("Long and short", "split", splitTable(data)),
-    section("Trades", "trades", tradesSection(data)),
+    section("Trades", "trades", tradesSection(data, reading)),
     section("Data", "data", dataPart(data)),
     section("Parameters and assumptions", "assumptions", ...assumptionParts(data)),
     section("Where this comes from", "provenance", statements("Provenance", data.provenance)),
-    footer(),
-  );
+    footer(data),
+  ];
 }
 
 function header(data: ReportData): HTMLElement {
@@ -81,9 +86,9 @@ function section(
   );
 }
 
-function equityParts(data: ReportData): readonly (HTMLElement | null)[] {
+function equityParts(data: ReportData, reading: Reading): readonly (HTMLElement | null)[] {
   const sentence = element("p", {}, pictureSentence(data));
-  const picture = data.equity.length > 0 ? equityPicture(data) : null;
+  const picture = data.equity.length > 0 ? equityPicture(data, reading) : null;
   return [sentence, picture, monthsSection(data)];
 }
 
@@ -155,8 +160,8 @@ function statements(label: string, list: readonly ReportStatement[]): HTMLElemen
   return scrollBox(label, element("dl", {}, ...pairs));
 }
 
-function footer(): HTMLElement {
-  const text =
-    "Times are UTC. Written by BackTestr. A backtest describes the past under the assumptions above; it promises nothing.";
+function footer(data: ReportData): HTMLElement {
+  const { zone } = clockOf(data.timeZone);
+  const text = `Times are ${zone}. Written by BackTestr. A backtest describes the past under the assumptions above; it promises nothing.`;
   return element("footer", {}, element("p", {}, text));
 }

@@ -29,6 +29,7 @@ export function filterOf(
   column: Pick<TradeColumn, "key" | "title" | "kind">,
   comparison: Comparison,
   value: string,
+  clock: Clock,
 ): Typed {
   const { key } = column;
   const typed = value.trim();
@@ -46,7 +47,7 @@ export function filterOf(
         ? bound(
             key,
             comparison,
-            timeOf(typed),
+            timeOf(typed, clock),
             "Type a date such as 2024-03-31 or 2024-03-31 09:30.",
           )
         : bound(key, comparison, numberOf(typed), "Type a number such as 250 or -1.5.");
@@ -73,17 +74,17 @@ function numberOf(typed: string): number | null {
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/;
 
-/** Dates are UTC, whatever zone the table shows. */
-function timeOf(typed: string): number | null {
+/** By the clock of the table. */
+function timeOf(typed: string, clock: Clock): number | null {
   const parts = DATE.exec(typed);
   if (parts === null) return null;
   const ms = Date.parse(`${parts[1] ?? ""}T${parts[2] ?? "00:00"}:00Z`);
-  return Number.isNaN(ms) ? null : ms * 1_000;
+  return Number.isNaN(ms) ? null : clock.instant(ms * 1_000);
 }
 
-export function filterWords(column: TradeColumn, filter: TradeFilter, utc: Clock): string {
+export function filterWords(column: TradeColumn, filter: TradeFilter, clock: Clock): string {
   const number = (value: number): string =>
-    column.kind === "time" ? `${utc.minute(value)} UTC` : plain(value);
+    column.kind === "time" ? `${clock.minute(value)} ${clock.zone}` : plain(value);
   switch (filter.kind) {
     case "contains":
       return `${column.title} contains “${filter.text}”`;

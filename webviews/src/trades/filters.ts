@@ -1,6 +1,6 @@
 // The bar above the table: which trades are shown. Every control is one of the browser's own, so that keys and names are right.
 import type { TradeFilter } from "../../messages/trades.ts";
-import { clockOf } from "../format/clock.ts";
+import { clockOf, type Clock } from "../format/clock.ts";
 import { button } from "../parts/button.ts";
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
@@ -25,7 +25,6 @@ const PRESETS: readonly (readonly [string, TradeFilter | null])[] = [
   ["Still open", { kind: "is", key: "exitTimeUs", value: false }],
   ["Ambiguous", { kind: "is", key: "isAmbiguous", value: true }],
 ];
-const UTC = clockOf("UTC");
 
 export class FilterBar {
   readonly element: HTMLElement;
@@ -38,6 +37,7 @@ export class FilterBar {
     with: { type: "text", "aria-label": "Value", size: "12", spellcheck: "false" },
   });
   readonly #complaint = element("p", { class: "complaint", with: { role: "alert" } });
+  #clock = clockOf("UTC");
   #presetFilter: TradeFilter | null = null;
   #filters: readonly TradeFilter[] = [];
 
@@ -69,6 +69,13 @@ export class FilterBar {
     this.#filters = filters.filter((_, index) => {
       return written[index] !== JSON.stringify(this.#presetFilter);
     });
+    this.#showChips();
+  }
+
+  /** Times are typed and read by the clock of the table. */
+  follow(clock: Clock): void {
+    if (clock.zone === this.#clock.zone) return;
+    this.#clock = clock;
     this.#showChips();
   }
 
@@ -117,7 +124,7 @@ export class FilterBar {
   }
 
   #add(): void {
-    const typed = filterOf(this.#chosen, this.#chosenComparison, this.#value.value);
+    const typed = filterOf(this.#chosen, this.#chosenComparison, this.#value.value, this.#clock);
     this.#complaint.textContent = typed.ok ? "" : typed.sentence;
     if (!typed.ok) {
       this.#value.focus();
@@ -134,7 +141,7 @@ export class FilterBar {
     this.#chips.replaceChildren(
       ...this.#filters.map((filter) => {
         const column = COLUMNS.find((one) => one.key === filter.key);
-        const words = column === undefined ? filter.key : filterWords(column, filter, UTC);
+        const words = column === undefined ? filter.key : filterWords(column, filter, this.#clock);
         const remove = button("×", () => {
           this.#remove(filter);
         });

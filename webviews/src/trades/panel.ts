@@ -148,6 +148,7 @@ export class TradesPanel {
     this.#show = show;
     this.#state = show.state;
     this.#context = { clock: clockOf(show.head.timeZone), priceDigits: show.head.priceDigits };
+    this.#filters.follow(this.#context.clock);
     const name = shortened(show.head.strategy);
     document.title = `${name} – trades`;
     this.#title.textContent = `Trades of ${name}`;

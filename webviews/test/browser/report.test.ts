@@ -1,25 +1,42 @@
 // Tests of the report as it is drawn: in four themes of the editor and as a file, by keyboard, with hostile names.
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
-import type { ReportData } from "../../messages/report.ts";
+import type { ReportData, ReportToPanel } from "../../messages/report.ts";
 import { sampleReport } from "../report/sample-report.ts";
 import { faultsOfAxe, violationsOf } from "./axe.ts";
 import { chromiumPath, PanelBrowser, themed, type Drawn } from "./browser.ts";
 import { HOSTILE_NAME } from "./scene.ts";
-import { THEMES, type Theme } from "./themes.ts";
+import { THEMES, themeNamed, type Theme } from "./themes.ts";
 
 /** The built page with its data. Hashes of the policy are the hub's business; here a nonce stands for them. */
 function reportHtml(data: ReportData, theme: Theme | null): string {
-  const read = (name: string): string => readFileSync(`dist/webviews/${name}`, "utf8");
   const json = JSON.stringify(data).replaceAll("<", "\\u003c");
+  const holder = `<script type="application/json" id="report-data">${json}</script>`;
+  const page = builtPage(holder);
+  return theme === null ? page : themed(page, theme);
+}
+
+/** Without data, as the editor serves it. */
+function panelHtml(): string {
+  return themed(builtPage(""), themeNamed("light"));
+}
+
+function builtPage(holder: string): string {
+  const read = (name: string): string => readFileSync(`dist/webviews/${name}`, "utf8");
   const policy = "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'";
-  const page = `<!doctype html>
+  return `<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>report</title><style nonce="n">${read("report.css")}</style></head>
-<body><script type="application/json" id="report-data">${json}</script>
+<body>${holder}
 <script nonce="n">${read("report.js").replaceAll("</script", "<\\/script")}</script></body></html>`;
-  return theme === null ? page : themed(page, theme);
+}
+
+type Tell = (message: ReportToPanel) => Promise<void>;
+
+function shown(fileUri: string, tradeCount: number): ReportToPanel {
+  const state = { fileUri, runId: "live", timeUs: null, range: null, tab: "" };
+  return { type: "show", state, report: sampleReport(tradeCount) };
 }
 
 describe("report in a browser", function () {
@@ -105,6 +122,63 @@ describe("report in a browser", function () {
       await frame.getByRole("button", { name: "Profit", exact: true }).focus();
       await page.keyboard.press("Space");
       await frame.locator('[aria-sort="ascending"]', { hasText: "Profit" }).waitFor();
+    }));
+
+  async function withPanel(act: (drawn: Drawn, tell: Tell) => Promise<void>): Promise<void> {
+    if (browser === null) throw new Error("no browser was started");
+    const drawn = await browser.openPage(panelHtml());
+    try {
+      await act(drawn, async (message) => {
+        await drawn.frame.evaluate((sent) => {
+          window.postMessage(sent, "*");
+        }, message);
+      });
+      assert.deepEqual(await violationsOf(drawn.frame), []);
+      assert.deepEqual(drawn.faults, []);
+    } finally {
+      await drawn.page.context().close();
+    }
+  }
+
+  it("says in the editor what is the matter, above the last report or instead of one", () =>
+    withPanel(async ({ frame }, tell) => {
+      await tell(shown("a.strat", 66));
+      await tell({ type: "status", status: { kind: "ready", sentence: "", remedies: [] } });
+      await frame.locator("header h1").waitFor();
+      assert.equal(await frame.locator(".message").count(), 0);
+      const run = { remedy: "run", label: "Run" } as const;
+      const sentence = "The result before the last edit.";
+      await tell({ type: "status", status: { kind: "stale", sentence, remedies: [run] } });
+      await frame.locator(".message.stale", { hasText: sentence }).waitFor();
+      assert.ok(await frame.locator("header h1").isVisible());
+      assert.deepEqual(await faultsOfAxe(frame), []);
+      const none = "This strategy has not run yet.";
+      await tell({ type: "status", status: { kind: "empty", sentence: none, remedies: [run] } });
+      await frame.locator(".message.empty", { hasText: none }).waitFor();
+      assert.equal(await frame.locator("header h1").isVisible(), false);
+      await frame.getByRole("button", { name: "Run" }).waitFor();
+      assert.deepEqual(await faultsOfAxe(frame), []);
+    }));
+
+  it("keeps the reader's place when another run of the strategy is shown", () =>
+    withPanel(async ({ page, frame }, tell) => {
+      await tell(shown("a.strat", 250));
+      await tell({ type: "status", status: { kind: "ready", sentence: "", remedies: [] } });
+      const profit = frame.getByRole("button", { name: "Profit", exact: true });
+      await profit.focus();
+      await page.keyboard.press("Space");
+      await frame.getByText("Month ends as a table").click();
+      await profit.focus();
+      const scrolled = await frame.evaluate(() => window.scrollY);
+      assert.ok(scrolled > 100);
+      await tell(shown("a.strat", 260));
+      await frame.locator(".status", { hasText: "1 to 100 of 260" }).waitFor();
+      await frame.locator('[aria-sort="ascending"]', { hasText: "Profit" }).waitFor();
+      assert.equal(await frame.evaluate(() => document.activeElement?.textContent), "Profit");
+      assert.equal(await frame.evaluate(() => window.scrollY), scrolled);
+      assert.equal(await frame.locator("section#equity details[open]").count(), 1);
+      await tell(shown("b.strat", 250));
+      await frame.locator('[aria-sort="ascending"]', { hasText: "No." }).waitFor();
     }));
 
   it("shows hostile names as text", () => {

@@ -20,6 +20,16 @@ describe("report model", () => {
     );
   });
 
+  it("names days by the clock of the zone", () => {
+    const figures = [sampleFigure({ name: "net_profit", value: 0 })];
+    const sentence = summarySentence(sampleReport(0, { figures, timeZone: "America/New_York" }));
+    assert.match(sentence, /, 2021-01-03 to 2023-06-22, made/);
+    const picture = pictureSentence(
+      sampleReport(0, { equity: [bucket(1, 2, 1)], timeZone: "America/New_York" }),
+    );
+    assert.match(picture, /on 1969-12-31/);
+  });
+
   it("says so when nothing was traded", () => {
     const figures = [sampleFigure({ name: "net_profit", value: 0 })];
     assert.match(summarySentence(sampleReport(0, { figures })), /made no trade\.$/);

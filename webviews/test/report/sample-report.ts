@@ -177,6 +177,7 @@ export function sampleReport(tradeCount: number, more: Partial<ReportData> = {})
     seconds: 0.0004,
     firstTimeUs: BEGIN_US,
     lastTimeUs: BEGIN_US + 900 * DAY_US,
+    timeZone: "UTC",
     initialEquity: CAPITAL,
     figures: figuresOf(trades),
     equity: [...equity],

@@ -13,6 +13,8 @@ function column(key: TradeKey) {
   return found;
 }
 
+const UTC = clockOf("UTC");
+
 describe("typed filters", () => {
   it("understand numbers as the table writes them, dates and letters", () => {
     const cases: readonly (readonly [TradeKey, Comparison, string, string])[] = [
@@ -24,10 +26,22 @@ describe("typed filters", () => {
       ["isAmbiguous", "no", "", "not ambiguous"],
     ];
     for (const [key, comparison, typed, words] of cases) {
-      const result = filterOf(column(key), comparison, typed);
+      const result = filterOf(column(key), comparison, typed, UTC);
       assert.ok(result.ok, typed);
-      assert.equal(filterWords(column(key), result.filter, clockOf("UTC")), words);
+      assert.equal(filterWords(column(key), result.filter, UTC), words);
     }
+  });
+
+  it("read and write times by the clock of the table", () => {
+    const newYork = clockOf("America/New_York");
+    const typed = filterOf(column("exitTimeUs"), "atLeast", "2024-03-08 09:30", newYork);
+    assert.ok(typed.ok);
+    const least = Date.parse("2024-03-08T14:30:00Z") * 1_000;
+    assert.deepEqual(typed.filter, { kind: "between", key: "exitTimeUs", least, most: null });
+    assert.equal(
+      filterWords(column("exitTimeUs"), typed.filter, newYork),
+      "Exit at least 2024-03-08 09:30 America/New_York",
+    );
   });
 
   it("say what to type instead", () => {
@@ -40,7 +54,7 @@ describe("typed filters", () => {
       ["exitId", "contains", "  "],
     ];
     for (const [key, comparison, typed] of cases) {
-      const result = filterOf(column(key), comparison, typed);
+      const result = filterOf(column(key), comparison, typed, UTC);
       assert.match(result.ok ? "" : result.sentence, /^Type /, typed);
     }
   });

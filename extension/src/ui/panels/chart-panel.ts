@@ -10,7 +10,7 @@ import { chartTrade, chartWindow } from "../../core/chart-answers.ts";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import { chartTimeframes, runHead } from "../../core/run-head.ts";
 import { Panel, follow } from "./panel.ts";
-import { statusOf, type Situation } from "./situation.ts";
+import { statusOf, type Situation } from "../../core/situation.ts";
 import type { PanelServices } from "./services.ts";
 
 export class ChartPanel {
@@ -19,6 +19,8 @@ export class ChartPanel {
   #state: PanelState | null = null;
   #isReady = false;
   #shown: RunResult | null = null;
+  /** The zone in which its times are written. */
+  #zone = "";
 
   constructor(root: Uri, services: PanelServices) {
     this.#services = services;
@@ -48,7 +50,7 @@ export class ChartPanel {
   refresh(situation: Situation): void {
     if (!this.#isReady) return;
     const { shown } = situation.results;
-    if (shown !== null && !isSameRun(shown, this.#shown)) void this.#show(shown);
+    if (shown !== null && !this.#isShown(shown)) void this.#show(shown);
     this.panel.send({ type: "status", status: statusOf(situation) });
   }
 
@@ -72,11 +74,17 @@ export class ChartPanel {
     if (trade !== undefined) this.panel.send({ type: "showTrade", trade: chartTrade(trade) });
   }
 
+  #isShown(result: RunResult): boolean {
+    return this.#zone === this.#services.timeZone() && isSameRun(result, this.#shown);
+  }
+
   async #show(result: RunResult): Promise<void> {
     this.#shown = result;
+    const zone = this.#services.timeZone();
+    this.#zone = zone;
     const timeframes = await chartTimeframes(this.#services.client, result);
-    if (this.#shown !== result) return;
-    const head = runHead(result, this.#services.timeZone());
+    if (this.#shown !== result || this.#zone !== zone) return;
+    const head = runHead(result, zone);
     this.panel.rename(`Chart: ${head.strategy}`);
     this.panel.send({
       type: "show",

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { Uri, type Webview } from "vscode";
 import { panelPage } from "@backtestr/webviews/panel-page";
 
-export type PanelName = "chart" | "trades";
+export type PanelName = "chart" | "trades" | "report";
 
 const NONCE_BYTES = 16;
 

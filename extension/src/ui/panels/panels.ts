@@ -11,7 +11,7 @@ import { settings } from "../settings.ts";
 import { ChartPanel } from "./chart-panel.ts";
 import { ReportPanel } from "./report-panel.ts";
 import type { Origin, PanelServices } from "./services.ts";
-import type { Situation } from "./situation.ts";
+import type { Situation } from "../../core/situation.ts";
 import { TradesPanel } from "./trades-panel.ts";
 
 export interface PanelsOptions {
@@ -40,7 +40,11 @@ export class Panels implements Disposable {
     const services = this.#services();
     this.chart = new ChartPanel(root, services);
     this.trades = new TradesPanel(root, services);
-    this.report = new ReportPanel(root, options);
+    this.report = new ReportPanel(
+      root,
+      { ...options, timeZone: services.timeZone },
+      services.onReady,
+    );
     this.#subscriptions = Disposable.from(
       this.#serializer(this.chart.panel.viewType, (panel) => {
         this.chart.restore(panel);
@@ -48,9 +52,8 @@ export class Panels implements Disposable {
       this.#serializer(this.trades.panel.viewType, (panel) => {
         this.trades.restore(panel);
       }),
-      this.#serializer(ReportPanel.viewType, (panel) => {
+      this.#serializer(this.report.panel.viewType, (panel) => {
         this.report.restore(panel);
-        this.refresh();
       }),
     );
   }
@@ -77,14 +80,14 @@ export class Panels implements Disposable {
     const situation = this.#situation();
     this.chart.refresh(situation);
     this.trades.refresh(situation);
-    void this.report.show(situation.results.shown);
+    this.report.refresh(situation);
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
     this.chart.panel.dispose();
     this.trades.panel.dispose();
-    this.report.dispose();
+    this.report.panel.dispose();
   }
 
   #situation(): Situation {

@@ -13,7 +13,7 @@ import { pointValueOf, runHead, symbolOf } from "../../core/run-head.ts";
 import { matching, matchedCsv, tradeRecords, type Matches } from "../../core/trades-query.ts";
 import { Panel, follow } from "./panel.ts";
 import type { PanelServices } from "./services.ts";
-import { statusOf, type Situation } from "./situation.ts";
+import { statusOf, type Situation } from "../../core/situation.ts";
 
 export class TradesPanel {
   readonly panel: Panel<TradesToHost, TradesToPanel>;
@@ -21,6 +21,8 @@ export class TradesPanel {
   #state: PanelState | null = null;
   #isReady = false;
   #shown: RunResult | null = null;
+  /** The zone in which its times are written. */
+  #zone = "";
   #records: Promise<readonly TradeRecord[]> | null = null;
   #last: { readonly key: string; readonly matches: Matches } | null = null;
 
@@ -51,7 +53,7 @@ export class TradesPanel {
   refresh(situation: Situation): void {
     if (!this.#isReady) return;
     const { shown } = situation.results;
-    if (shown !== null && !isSameRun(shown, this.#shown)) this.#show(shown);
+    if (shown !== null && !this.#isShown(shown)) this.#show(shown);
     this.panel.send({ type: "status", status: statusOf(situation) });
   }
 
@@ -62,10 +64,15 @@ export class TradesPanel {
     this.panel.send({ type: "select", number, place: place === -1 ? null : place });
   }
 
+  #isShown(result: RunResult): boolean {
+    return this.#zone === this.#services.timeZone() && isSameRun(result, this.#shown);
+  }
+
   #show(result: RunResult): void {
     this.#forget();
     this.#shown = result;
-    const head = runHead(result, this.#services.timeZone());
+    this.#zone = this.#services.timeZone();
+    const head = runHead(result, this.#zone);
     const runId = result.isLive ? "live" : String(result.run);
     const tab = this.#state?.tab ?? "";
     const state = { fileUri: result.file, runId, timeUs: null, range: null, tab };

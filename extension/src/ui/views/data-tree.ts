@@ -1,14 +1,24 @@
 // The Data view: the datasets of the store, each with what it holds.
 import {
   EventEmitter,
+  ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
   type Disposable,
   type TreeDataProvider,
 } from "vscode";
-import { datasetsOf, type DatasetInfo, type Requests } from "@backtestr/hub";
+import { datasetsOf, type DataQuality, type DatasetInfo, type Requests } from "@backtestr/hub";
+import { MARK_WORDS, datasetMark, datasetText, datasetTooltip } from "../../core/dataset-words.ts";
 import { sentenceOf } from "../say.ts";
+import { settings } from "../settings.ts";
+
+/** The quality of the latest import; the tooltip says it in words. */
+const ICONS: Readonly<Record<DataQuality["mark"], ThemeIcon>> = {
+  sound: new ThemeIcon("pass", new ThemeColor("testing.iconPassed")),
+  flagged: new ThemeIcon("info", new ThemeColor("editorInfo.foreground")),
+  rejected: new ThemeIcon("warning", new ThemeColor("list.warningForeground")),
+};
 
 export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
   readonly #changed = new EventEmitter<undefined>();
@@ -35,42 +45,19 @@ export class DataTree implements TreeDataProvider<DatasetInfo>, Disposable {
 
   getTreeItem(dataset: DatasetInfo): TreeItem {
     const item = new TreeItem(dataset.name, TreeItemCollapsibleState.None);
-    const latest = dataset.versions.at(-1);
-    const rows = latest?.rows ?? 0;
-    const what = dataset.series === "quotes" ? "ticks" : `${dataset.timeframe ?? ""} bars`;
+    const { timeZone } = settings();
     item.id = `dataset:${dataset.name}`;
-    item.description = `${rows.toLocaleString("en-US")} ${what}, ${spanText(latest)}`;
-    item.tooltip = tooltipOf(dataset);
-    item.iconPath = new ThemeIcon(dataset.series === "quotes" ? "pulse" : "graph");
+    item.description = datasetText(dataset, timeZone);
+    item.tooltip = datasetTooltip(dataset, timeZone);
+    const mark = datasetMark(dataset);
+    item.iconPath = mark === null ? new ThemeIcon("circle-outline") : ICONS[mark];
     item.contextValue = "dataset";
-    item.accessibilityInformation = { label: `${dataset.name}: ${item.description}` };
+    const quality = mark === null ? "" : `, ${MARK_WORDS[mark]}`;
+    item.accessibilityInformation = { label: `${dataset.name}: ${item.description}${quality}` };
     return item;
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
-}
-
-type Version = DatasetInfo["versions"][number];
-
-function spanText(version: Version | undefined): string {
-  const day = (timeUs: number | null): string =>
-    timeUs === null ? "?" : new Date(timeUs / 1_000).toISOString().slice(0, 10);
-  if (version === undefined) return "empty";
-  const [first, last] = [day(version.firstTimeUs), day(version.lastTimeUs)];
-  return first === last ? first : `${first} to ${last}`;
-}
-
-function tooltipOf({ name, symbol, versions }: DatasetInfo): string {
-  const latest = versions.at(-1);
-  if (latest === undefined) return name;
-  const rejected = latest.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const size = (latest.bytes / 1e6).toFixed(1);
-  const lines = [
-    `${name} (${symbol}), version ${latest.version}`,
-    `${size} MB in ${latest.segments} files`,
-    `${latest.rowsIn} rows in: ${latest.rowsKept} kept, ${rejected} rejected, ${latest.rowsDuplicate} duplicates`,
-  ];
-  return lines.join("\n");
 }

@@ -1,7 +1,8 @@
 // Why a panel shows no run, or an old one: a sentence and the one or two things to do about it.
 import type { PanelStatus } from "@backtestr/webviews/messages/panel";
-import type { EngineState } from "@backtestr/hub";
-import type { FileResults } from "../../core/results.ts";
+import type { EngineState, Failure } from "@backtestr/hub";
+import { isDataAbsent } from "./data-absent.ts";
+import type { FileResults } from "./results.ts";
 
 export interface Situation {
   readonly file: string | null;
@@ -11,6 +12,7 @@ export interface Situation {
 }
 
 const RUN = { remedy: "run", label: "Run" } as const;
+const IMPORT = { remedy: "import", label: "Import data" } as const;
 const LOGS = { remedy: "openLogs", label: "Open logs" } as const;
 const RESTART = { remedy: "restartEngine", label: "Restart engine" } as const;
 
@@ -28,9 +30,20 @@ export function statusOf({ file, results, engine, isTrusted }: Situation): Panel
   return hasRun ? stale(results) : waiting(results);
 }
 
+/** A run is there, but what a panel asked of it was refused. `hasContent`: whether an older answer stands. */
+export function callFailed(
+  situation: Situation,
+  { message, help }: Pick<Failure, "message" | "help">,
+  hasContent: boolean,
+): PanelStatus {
+  if (!situation.isTrusted || situation.engine.state === "failed") return statusOf(situation);
+  const sentence = withHelp(message, help);
+  return { kind: hasContent ? "failed" : "empty", sentence, remedies: [RUN, LOGS] };
+}
+
 function waiting({ staleness }: FileResults): PanelStatus {
   if (staleness.kind === "failed") {
-    return empty(withHelp(staleness.message, staleness.help), RUN);
+    return empty(withHelp(staleness.message, staleness.help), ...remediesOf(staleness.code));
   }
   if (staleness.kind === "errors") {
     return empty("The strategy has errors; it runs when they are mended.");
@@ -50,9 +63,13 @@ function stale({ staleness }: FileResults): PanelStatus {
       return {
         kind: "failed",
         sentence: withHelp(staleness.message, staleness.help),
-        remedies: [RUN],
+        remedies: remediesOf(staleness.code),
       };
   }
+}
+
+function remediesOf(code: Failure["code"] | undefined): PanelStatus["remedies"] {
+  return isDataAbsent(code) ? [IMPORT, RUN] : [RUN];
 }
 
 function empty(sentence: string, ...remedies: PanelStatus["remedies"]): PanelStatus {
