@@ -30,7 +30,7 @@ import { RunHints } from "./core/run-hints.ts";
 import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
-import { LANGUAGE, RUNNABLE, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
+import { LANGUAGE, RUNNABLE, editorsOf, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -49,6 +49,8 @@ import { Selection } from "./ui/selection.ts";
 import { concerns, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
+
+const NO_VALUES = "There are no values of these lines: run the strategy, or go to its expressions.";
 
 /** What has to be taken down with the extension. */
 interface Part {
@@ -135,9 +137,11 @@ export class App {
       onSource: (file, statement) => this.revealStatement(file, statement),
       provenance: (result) => this.#provenance(result),
     });
+    const followed = (): string | null => this.panels.file;
     this.runs = new RunCommand({
       language: this.language,
       runner: this.runner,
+      followed,
       keep: (result) => this.keep(result),
       onTrouble: (document, statement) => {
         void this.revealStatement(document.uri.fsPath, statement);
@@ -147,6 +151,7 @@ export class App {
       language: this.language,
       runner: this.runner,
       results: this.results,
+      followed,
       onEdited: (document, changes) => {
         this.#edited(document, changes);
       },
@@ -185,13 +190,15 @@ export class App {
     return saved;
   }
 
-  /** Values of the lines in view, as sentences. */
+  /** Values of the lines in view, as sentences; one that says why when there are none. */
   async spokenValues(): Promise<readonly string[]> {
-    const editor = strategyEditor(window.activeTextEditor);
-    const shown = editor === undefined ? null : this.results.of(editor.document.uri.fsPath).shown;
+    const editor = strategyEditor(window.activeTextEditor) ?? editorsOf(this.panels.file)[0];
+    if (editor === undefined) return ["Bring the text of a strategy into view to read its values."];
+    const { shown } = this.results.of(editor.document.uri.fsPath);
     const timeUs = shown === null ? null : this.selection.of(shown);
-    if (editor === undefined || shown === null || timeUs === null) return [];
-    return this.lineEnds.spoken(editor, shown, timeUs);
+    const spoken =
+      shown === null || timeUs === null ? [] : await this.lineEnds.spoken(editor, shown, timeUs);
+    return spoken.length > 0 ? spoken : [NO_VALUES];
   }
 
   async #start(): Promise<void> {
@@ -239,7 +246,7 @@ export class App {
         this.house.onState((state) => {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
-          if (state.state === "failed") this.panels.refresh();
+          if (state.state === "failed" || state.state === "ready") this.panels.refresh();
         }),
       ),
       new Disposable(

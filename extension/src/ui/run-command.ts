@@ -1,11 +1,10 @@
 // The commands that run a strategy and keep what came out, with progress and a way to stop.
-import type { Uri } from "vscode";
-import { window, workspace, type TextDocument } from "vscode";
+import { window, workspace, type TextDocument, type Uri } from "vscode";
 import type { Answer } from "@backtestr/hub";
 import type { RunResult } from "../core/results.ts";
 import type { RunEnd, Runner } from "../core/runner.ts";
 import { NOTHING_GIVEN, type CompiledStrategy, type GivenValues } from "../core/strategy.ts";
-import { isSavedStrategy, isStrategy } from "./documents.ts";
+import { documentAt, isSavedStrategy, isStrategy } from "./documents.ts";
 import type { Language } from "./language.ts";
 import { withPatientProgress } from "./patient-progress.ts";
 import { sentenceOf } from "./say.ts";
@@ -17,15 +16,25 @@ const IS_RUNNING = "backtestr.isRunning";
 export interface RunServices {
   readonly language: Language;
   readonly runner: Runner;
+  /** The file that the panels show. */
+  readonly followed: () => string | null;
   readonly keep: (result: RunResult) => Promise<Answer<string>>;
   readonly onTrouble: (document: TextDocument, statement: number) => void;
 }
 
-/** The strategy that a command is about: the one it was given, else the active one. */
-export async function strategyFor(uri: Uri | undefined): Promise<TextDocument | null> {
+/**
+ * The strategy that a command is about: the one it was given, else the active one. While a panel has the
+ * focus no text is active: then the one that the panels show is meant, `followed`.
+ */
+export async function strategyFor(
+  uri: Uri | undefined,
+  followed: string | null,
+): Promise<TextDocument | null> {
   const document =
-    uri === undefined ? window.activeTextEditor?.document : await workspace.openTextDocument(uri);
-  if (document === undefined || !isStrategy(document)) {
+    uri === undefined
+      ? (window.activeTextEditor?.document ?? (await documentAt(followed)))
+      : await workspace.openTextDocument(uri);
+  if (document === null || !isStrategy(document)) {
     void window.showInformationMessage("Open a strategy (.strat) first.");
     return null;
   }
@@ -35,8 +44,11 @@ export async function strategyFor(uri: Uri | undefined): Promise<TextDocument | 
 }
 
 /** The strategy of a command that runs it; null with the reason shown. */
-export async function runnableFor(uri: Uri | undefined): Promise<TextDocument | null> {
-  const document = await strategyFor(uri);
+export async function runnableFor(
+  uri: Uri | undefined,
+  followed: string | null,
+): Promise<TextDocument | null> {
+  const document = await strategyFor(uri, followed);
   return document !== null && isTrustedOrSaid() ? document : null;
 }
 
@@ -57,7 +69,7 @@ export class RunCommand {
 
   /** Runs and keeps; returns the result, or null with the reason shown. */
   async run(uri: Uri | undefined): Promise<RunResult | null> {
-    const document = await runnableFor(uri);
+    const document = await runnableFor(uri, this.#services.followed());
     if (document === null) return null;
     const compiled = await this.#services.language.planOf(document);
     if (compiled === "errors") {

@@ -60,5 +60,20 @@ describe("an editor whose parts die", function () {
     await stage().shot("restored");
   });
 
+  it("runs again by the button of a panel when its engine was given up", async () => {
+    const { page } = stage().editor;
+    const restart = panel(page).getByRole("button", { name: "Restart engine" });
+    const isGivenUp = async (): Promise<boolean> => {
+      kill(engines());
+      return restart.isVisible();
+    };
+    await until("the engine stays down", isGivenUp, 60_000);
+    await restart.click();
+    await restart.waitFor({ state: "detached" });
+    await until("an engine", () => Promise.resolve(engines().length > 0));
+    await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor();
+    await stage().shot("panel-restarted");
+  });
+
   isRefusedNothing(stage);
 });
