@@ -19,6 +19,7 @@ import { lineNodes, valueText } from "../core/line-values.ts";
 import { orderLines, orderText } from "../core/order-lines.ts";
 import type { RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
+import { Turns } from "../core/turns.ts";
 import { headerLine } from "./documents.ts";
 import { sentenceOf } from "./say.ts";
 
@@ -52,21 +53,21 @@ export interface LineEndsSource {
 export class LineEnds implements Disposable {
   readonly #source: LineEndsSource;
   readonly #drawn = new WeakMap<TextEditor, Drawn>();
-  /** Counts the drawings: an answer to an older question is dropped. */
-  #turn = 0;
+  /** One file may stand in several editors. */
+  readonly #turns = new Turns<TextEditor>();
 
   constructor(source: LineEndsSource) {
     this.#source = source;
   }
 
   clear(editor: TextEditor): void {
-    this.#turn += 1;
+    this.#turns.begin(editor);
     this.#put(editor, NOTHING);
   }
 
   /** Edited lines show nothing until the next run, the others what they were. */
   edited(editor: TextEditor, changes: readonly TextDocumentContentChangeEvent[]): void {
-    this.#turn += 1;
+    this.#turns.begin(editor);
     const before = this.#drawn.get(editor);
     if (before === undefined) return;
     const lines = changes.map(({ range, text }) => ({
@@ -92,12 +93,12 @@ export class LineEnds implements Disposable {
 
   /** Draws the values of a run at an instant; the text must be the one that was run. */
   async draw(editor: TextEditor, result: RunResult, timeUs: number): Promise<void> {
-    this.#turn += 1;
-    const turn = this.#turn;
+    const turn = this.#turns.begin(editor);
     const [first, last] = linesAround(editor);
     const { values, orders } = await this.#texts(result, timeUs, first, last);
-    const isCurrent = turn === this.#turn && editor.document.version === result.compiled.version;
-    if (isCurrent) this.#put(editor, { ...(this.#drawn.get(editor) ?? NOTHING), values, orders });
+    const isOfText = editor.document.version === result.compiled.version;
+    if (isOfText && this.#turns.isLatest(editor, turn))
+      this.#put(editor, { ...(this.#drawn.get(editor) ?? NOTHING), values, orders });
   }
 
   /** The values of the lines in view as sentences, for the command that reads them. */
