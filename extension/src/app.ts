@@ -23,6 +23,7 @@ import {
 import path from "node:path";
 import type { EngineHouse } from "./core/engine-house.ts";
 import { keepRun } from "./core/keep.ts";
+import { KeptFigures } from "./core/kept-figures.ts";
 import { LiveTimesLog } from "./core/live-times.ts";
 import { Results, type RunResult } from "./core/results.ts";
 import { ColumnCache } from "./core/run-columns.ts";
@@ -75,6 +76,7 @@ export class App {
   readonly root: Uri;
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
+  readonly #keptFigures: KeptFigures;
   readonly #findings: RunFindings;
   readonly #status = new EngineStatus();
   readonly #context = new EditorContext();
@@ -121,6 +123,7 @@ export class App {
     this.lineEnds = new LineEnds({ client, columns: this.columns });
     const { results, selection, lineEnds } = this;
     this.#drawing = new Drawing({ results, selection, lineEnds });
+    this.#keptFigures = new KeptFigures(house.requests, results);
     this.comparisons = new Comparisons({
       client: house.requests,
       results: this.results,
@@ -134,6 +137,10 @@ export class App {
       results: this.results,
       selection: this.selection,
       engineState: () => client.state,
+      memory: this.memory,
+      onUnrun: () => {
+        this.#live.again();
+      },
       onSource: (file, statement) => this.revealStatement(file, statement),
       provenance: (result) => this.#provenance(result),
     });
@@ -188,6 +195,12 @@ export class App {
     if (saved.ok) void this.house.forget(this.results.keep(result, saved.value));
     this.views.refresh();
     return saved;
+  }
+
+  /** The store may have changed. */
+  refreshStored(): void {
+    this.views.refresh();
+    void this.#keptFigures.refresh();
   }
 
   /** Values of the lines in view, as sentences; one that says why when there are none. */
@@ -280,6 +293,7 @@ export class App {
     this.#context.show(this.runner.live);
     this.lens.changed(file);
     this.panels.refresh();
+    if (this.results.of(file).shown !== null) void this.#keptFigures.find(file);
     const { shown, staleness } = this.results.of(file);
     const document = workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
     if (document !== undefined && shown !== null && staleness.kind === "fresh") {

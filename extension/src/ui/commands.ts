@@ -93,7 +93,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.showEngine": (app) => showEngine(app),
   "backtestr.copyDiagnostics": (app) => copyDiagnostics(app),
   "backtestr.refreshViews": (app) => {
-    app.views.refresh();
+    app.refreshStored();
   },
   "backtestr.removeDataset": (app, dataset) => {
     if (!isDataset(dataset)) return;
@@ -138,7 +138,7 @@ function storedItems(app: App): StoredItems {
   return {
     client: app.house.requests,
     refresh: () => {
-      app.views.refresh();
+      app.refreshStored();
     },
   };
 }

@@ -1,6 +1,14 @@
 // Things die while a quant works: the engine, the language server, the window. The editor goes on and says so.
 import { isRefusedNothing, storyStage } from "./driver/story.ts";
-import { goBehind, lens, panel, runCommand, until, waitForCompletion } from "./driver/workbench.ts";
+import {
+  goBehind,
+  lens,
+  panel,
+  runCommand,
+  toTop,
+  until,
+  waitForCompletion,
+} from "./driver/workbench.ts";
 
 const RESULT = /net .* · drawdown .* · \d+ trades?.* · /;
 const KILLS = 20;
@@ -57,7 +65,21 @@ describe("an editor whose parts die", function () {
     await page.goto(url());
     await lens(page, RESULT).first().waitFor({ timeout: 60_000 });
     await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 60_000 });
+    // With the last run that the window before has kept.
+    await lens(page, /net .* \([+−0]/)
+      .first()
+      .waitFor();
     await stage().shot("restored");
+  });
+
+  it("fills its panels after a reload without the text of their strategy", async () => {
+    const { page, url } = stage().editor;
+    await toTop(page);
+    await runCommand(page, "View: Close Editor");
+    await page.waitForTimeout(7_000);
+    await page.goto(url());
+    await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 60_000 });
+    await stage().shot("restored-without-text");
   });
 
   it("runs again by the button of a panel when its engine was given up", async () => {

@@ -1,7 +1,7 @@
 // The three panels and what ties them: one selection, one strategy, one way to say why nothing is there.
-import type { Uri } from "vscode";
-import { Disposable, window, workspace, type WebviewPanel } from "vscode";
+import { Disposable, window, workspace, type Memento, type Uri, type WebviewPanel } from "vscode";
 import type { EngineState, ProvenanceJson, Requests } from "@backtestr/hub";
+import { Followed } from "../../core/followed.ts";
 import type { Results, RunResult } from "../../core/results.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
@@ -14,13 +14,18 @@ import type { Origin, PanelServices } from "./services.ts";
 import type { Situation } from "./situation.ts";
 import { TradesPanel } from "./trades-panel.ts";
 
+const MEMORY = "panels";
+
 export interface PanelsOptions {
+  readonly memory: Memento;
   readonly client: Requests;
   readonly columns: ColumnCache;
   readonly hints: RunHints;
   readonly results: Results;
   readonly selection: Selection;
   readonly engineState: () => EngineState;
+  /** A strategy is to be shown that has not run in this window. */
+  readonly onUnrun: () => void;
   readonly onSource: (file: string, statement: number) => Promise<void>;
   readonly provenance: (result: RunResult) => Promise<ProvenanceJson>;
 }
@@ -31,12 +36,13 @@ export class Panels implements Disposable {
   readonly report: ReportPanel;
   readonly #options: PanelsOptions;
   readonly #subscriptions: Disposable;
-  /** The strategy that the panels follow: the last active one, or the one they are pinned to. */
-  #file: string | null = null;
-  #isPinned = false;
+  readonly #followed: Followed;
 
   constructor(root: Uri, options: PanelsOptions) {
     this.#options = options;
+    this.#followed = new Followed(options.memory.get(MEMORY), (memory) => {
+      void options.memory.update(MEMORY, memory);
+    });
     const services = this.#services();
     this.chart = new ChartPanel(root, services);
     this.trades = new TradesPanel(root, services);
@@ -50,30 +56,30 @@ export class Panels implements Disposable {
       }),
       this.#serializer(ReportPanel.viewType, (panel) => {
         this.report.restore(panel);
-        this.refresh();
+        this.#back();
       }),
     );
   }
 
   /** The strategy that is shown. */
   get file(): string | null {
-    return this.#file;
+    return this.#followed.file;
   }
 
   get isPinned(): boolean {
-    return this.#isPinned;
+    return this.#followed.isPinned;
   }
 
   /** Stays with the strategy that is shown, or follows the active one again. */
   pin(isPinned: boolean): void {
-    this.#isPinned = isPinned;
+    this.#followed.pin(isPinned);
     this.refresh();
   }
 
   /** Shows what there is now in each panel that is open. */
   refresh(): void {
     const active = strategyEditor(window.activeTextEditor)?.document.uri.fsPath;
-    if (active !== undefined && !this.#isPinned) this.#file = active;
+    if (active !== undefined) this.#followed.follow(active);
     const situation = this.#situation();
     this.chart.refresh(situation);
     this.trades.refresh(situation);
@@ -87,11 +93,18 @@ export class Panels implements Disposable {
     this.report.dispose();
   }
 
+  /** A page is there again: what it showed before a reload has to run again. */
+  #back(): void {
+    const { results, onUnrun } = this.#options;
+    this.refresh();
+    if (this.file !== null && results.of(this.file).shown === null) onUnrun();
+  }
+
   #situation(): Situation {
     const { results, engineState } = this.#options;
     return {
-      file: this.#file,
-      results: results.of(this.#file ?? ""),
+      file: this.file,
+      results: results.of(this.file ?? ""),
       engine: engineState(),
       isTrusted: workspace.isTrusted,
     };
@@ -103,10 +116,10 @@ export class Panels implements Disposable {
       client,
       columns,
       timeZone: () => settings().timeZone,
-      selectedUs: () => (this.#file === null ? null : selection.chosen(this.#file)),
+      selectedUs: () => (this.file === null ? null : selection.chosen(this.file)),
       onReady: (state) => {
-        this.#file ??= state?.fileUri ?? null;
-        this.refresh();
+        if (state !== null) this.#followed.offer(state.fileUri);
+        this.#back();
       },
       onSelect: (timeUs, origin) => {
         this.#select(timeUs, origin);
@@ -115,20 +128,20 @@ export class Panels implements Disposable {
         void this.#trade(number, origin);
       },
       onSource: (statement) => {
-        if (this.#file !== null) void this.#options.onSource(this.#file, statement);
+        if (this.file !== null) void this.#options.onSource(this.file, statement);
       },
     };
   }
 
   #select(timeUs: number, origin: Origin): void {
-    if (this.#file === null) return;
-    this.#options.selection.choose(this.#file, timeUs);
+    if (this.file === null) return;
+    this.#options.selection.choose(this.file, timeUs);
     if (origin !== "chart") this.chart.select(timeUs);
   }
 
   /** A trade was chosen: chart, trade row, values and source line go there. */
   async #trade(number: number, origin: Origin): Promise<void> {
-    const file = this.#file;
+    const { file } = this;
     const shown = file === null ? null : this.#options.results.of(file).shown;
     if (file === null || shown === null) return;
     const columns = await this.#options.columns.of(shown);
@@ -144,6 +157,7 @@ export class Panels implements Disposable {
   #serializer(viewType: string, restore: (panel: WebviewPanel) => void): Disposable {
     return window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: (panel) => {
+        this.#followed.restore();
         restore(panel);
         return Promise.resolve();
       },
