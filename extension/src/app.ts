@@ -1,10 +1,6 @@
 // The parts of the extension, built by hand and tied together. Each part knows only what it is given.
 import {
   Disposable,
-  Range,
-  Selection as TextSelection,
-  TextEditorRevealType,
-  Uri,
   languages,
   window,
   workspace,
@@ -12,6 +8,7 @@ import {
   type Memento,
   type TextDocument,
   type TextDocumentContentChangeEvent,
+  type Uri,
 } from "vscode";
 import {
   environmentHash,
@@ -43,6 +40,7 @@ import { LiveText } from "./ui/live.ts";
 import { openLogs, type Logs } from "./ui/logs.ts";
 import { Panels } from "./ui/panels/panels.ts";
 import { PlanDocuments } from "./ui/plan-documents.ts";
+import { revealStatement } from "./ui/reveal.ts";
 import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
@@ -141,7 +139,7 @@ export class App {
       onUnrun: () => {
         this.#live.again();
       },
-      onSource: (file, statement) => this.revealStatement(file, statement),
+      onSource: revealStatement,
       provenance: (result) => this.#provenance(result),
     });
     const followed = (): string | null => this.panels.file;
@@ -150,8 +148,8 @@ export class App {
       runner: this.runner,
       followed,
       keep: (result) => this.keep(result),
-      onTrouble: (document, statement) => {
-        void this.revealStatement(document.uri.fsPath, statement);
+      onTrouble: (document, compiled, statement) => {
+        void revealStatement(document.uri.fsPath, compiled, statement);
       },
     });
     this.#live = new LiveText({
@@ -172,21 +170,6 @@ export class App {
   /** Runs the active strategy again if anything about it may be new. */
   runLive(): void {
     this.#live.again();
-  }
-
-  /** Shows where a statement of a file's last run stands in its text. */
-  async revealStatement(file: string, statement: number): Promise<void> {
-    const place = this.results.of(file).shown?.compiled.places.statements[statement];
-    if (place === undefined) return;
-    const document = await workspace.openTextDocument(Uri.file(file));
-    const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor = await window.showTextDocument(document, {
-      ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
-      preserveFocus: false,
-    });
-    const at = document.positionAt(place.start);
-    editor.selection = new TextSelection(at, at);
-    editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   /** Saves a run that the engine holds, and compares with it from now on. */

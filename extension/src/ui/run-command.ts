@@ -19,7 +19,7 @@ export interface RunServices {
   /** The file that the panels show. */
   readonly followed: () => string | null;
   readonly keep: (result: RunResult) => Promise<Answer<string>>;
-  readonly onTrouble: (document: TextDocument, statement: number) => void;
+  readonly onTrouble: (document: TextDocument, ran: CompiledStrategy, statement: number) => void;
 }
 
 /**
@@ -99,10 +99,14 @@ export class RunCommand {
         runner.run(document.uri.fsPath, compiled, { given, signal: abort.signal, onProgress }),
     );
     if (this.#current === abort) this.#current = null;
-    return this.#ended(document, end);
+    return this.#ended(document, compiled, end);
   }
 
-  async #ended(document: TextDocument, end: RunEnd): Promise<RunResult | null> {
+  async #ended(
+    document: TextDocument,
+    compiled: CompiledStrategy,
+    end: RunEnd,
+  ): Promise<RunResult | null> {
     switch (end.kind) {
       case "done": {
         const saved = await this.#services.keep(end.result);
@@ -116,7 +120,7 @@ export class RunCommand {
         window.setStatusBarMessage("The run was stopped; nothing of it is kept.", 5_000);
         return null;
       case "failed": {
-        if (end.statement !== null) this.#services.onTrouble(document, end.statement);
+        if (end.statement !== null) this.#services.onTrouble(document, compiled, end.statement);
         void window.showErrorMessage(sentenceOf(end));
         return null;
       }

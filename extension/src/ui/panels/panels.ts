@@ -3,6 +3,7 @@ import { Disposable, window, workspace, type Memento, type Uri, type WebviewPane
 import type { EngineState, ProvenanceJson, Requests } from "@backtestr/hub";
 import { Followed } from "../../core/followed.ts";
 import type { Results, RunResult } from "../../core/results.ts";
+import type { CompiledStrategy } from "../../core/strategy.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
 import { strategyEditor } from "../documents.ts";
@@ -26,7 +27,7 @@ export interface PanelsOptions {
   readonly engineState: () => EngineState;
   /** A strategy is to be shown that has not run in this window. */
   readonly onUnrun: () => void;
-  readonly onSource: (file: string, statement: number) => Promise<void>;
+  readonly onSource: (file: string, ran: CompiledStrategy, statement: number) => Promise<void>;
   readonly provenance: (result: RunResult) => Promise<ProvenanceJson>;
 }
 
@@ -110,6 +111,10 @@ export class Panels implements Disposable {
     };
   }
 
+  #shown(): RunResult | null {
+    return this.file === null ? null : this.#options.results.of(this.file).shown;
+  }
+
   #services(): PanelServices {
     const { client, columns, selection } = this.#options;
     return {
@@ -128,7 +133,8 @@ export class Panels implements Disposable {
         void this.#trade(number, origin);
       },
       onSource: (statement) => {
-        if (this.file !== null) void this.#options.onSource(this.file, statement);
+        const shown = this.#shown();
+        if (shown !== null) void this.#options.onSource(shown.file, shown.compiled, statement);
       },
     };
   }
@@ -141,17 +147,16 @@ export class Panels implements Disposable {
 
   /** A trade was chosen: chart, trade row, values and source line go there. */
   async #trade(number: number, origin: Origin): Promise<void> {
-    const { file } = this;
-    const shown = file === null ? null : this.#options.results.of(file).shown;
-    if (file === null || shown === null) return;
+    const shown = this.#shown();
+    if (shown === null) return;
     const columns = await this.#options.columns.of(shown);
     if (!columns.ok) return;
     const trade = columns.value.trades.find((one) => one.number === number);
     if (trade === undefined) return;
-    this.#options.selection.choose(file, trade.entryTimeUs);
+    this.#options.selection.choose(shown.file, trade.entryTimeUs);
     if (origin !== "chart") await this.chart.showTrade(number);
     if (origin !== "trades") this.trades.select(number);
-    await this.#options.onSource(file, trade.entryStatement);
+    await this.#options.onSource(shown.file, shown.compiled, trade.entryStatement);
   }
 
   #serializer(viewType: string, restore: (panel: WebviewPanel) => void): Disposable {
