@@ -15,7 +15,7 @@ import {
 import type { Answer, Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { areSameTexts, endTextsAfter, type EndText } from "../core/end-texts.ts";
-import { lineNodes, valueText } from "../core/line-values.ts";
+import { lineNodes, linesAround, valueText, type LineSpan } from "../core/line-values.ts";
 import { orderLines, orderText } from "../core/order-lines.ts";
 import type { RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
@@ -94,8 +94,7 @@ export class LineEnds implements Disposable {
   /** Draws the values of a run at an instant; the text must be the one that was run. */
   async draw(editor: TextEditor, result: RunResult, timeUs: number): Promise<void> {
     const turn = this.#turns.begin(editor);
-    const [first, last] = linesAround(editor);
-    const { values, orders } = await this.#texts(result, timeUs, first, last);
+    const { values, orders } = await this.#texts(result, timeUs, linesOf(editor));
     const isOfText = editor.document.version === result.compiled.version;
     if (isOfText && this.#turns.isLatest(editor, turn))
       this.#put(editor, { ...(this.#drawn.get(editor) ?? NOTHING), values, orders });
@@ -103,8 +102,7 @@ export class LineEnds implements Disposable {
 
   /** The values of the lines in view as sentences, for the command that reads them. */
   async spoken(editor: TextEditor, result: RunResult, timeUs: number): Promise<readonly string[]> {
-    const [first, last] = linesAround(editor);
-    const { values, orders, trouble } = await this.#texts(result, timeUs, first, last);
+    const { values, orders, trouble } = await this.#texts(result, timeUs, linesOf(editor));
     if (trouble !== null) return [trouble];
     return [...values, ...orders]
       .sort((a, b) => a.line - b.line)
@@ -123,9 +121,9 @@ export class LineEnds implements Disposable {
     }
   }
 
-  async #texts(result: RunResult, timeUs: number, first: number, last: number) {
+  async #texts(result: RunResult, timeUs: number, lines: readonly LineSpan[]) {
     const [values, orders] = await Promise.all([
-      this.#values(result, timeUs, first, last),
+      this.#values(result, timeUs, lines),
       this.#orders(result),
     ]);
     if (!values.ok) return { ...NOTHING, trouble: sentenceOf(values.error) };
@@ -138,10 +136,9 @@ export class LineEnds implements Disposable {
   async #values(
     { compiled, run }: RunResult,
     timeUs: number,
-    first: number,
-    last: number,
+    lines: readonly LineSpan[],
   ): Promise<Answer<EndText[]>> {
-    const nodes = lineNodes(compiled, first, last);
+    const nodes = lineNodes(compiled, lines);
     if (nodes.length === 0) return { ok: true, value: [] };
     const answer = await this.#source.client.request("run.values", {
       run,
@@ -172,12 +169,11 @@ function draw(editor: TextEditor, kind: keyof Drawn, texts: readonly EndText[]):
   editor.setDecorations(LOOKS[kind], options);
 }
 
-/** Lines in view and a few beyond. */
-function linesAround(editor: TextEditor): readonly [number, number] {
-  const visible = editor.visibleRanges[0];
-  const first = Math.max(0, (visible?.start.line ?? 0) - LINES_BEYOND);
-  const last = (visible?.end.line ?? editor.document.lineCount) + LINES_BEYOND;
-  return [first, last];
+/** Lines in view and a few beyond; folds part what is in view. */
+function linesOf({ visibleRanges, document }: TextEditor): readonly LineSpan[] {
+  const inView = visibleRanges.map(({ start, end }) => ({ first: start.line, last: end.line }));
+  const whole = [{ first: 0, last: document.lineCount }];
+  return linesAround(inView.length > 0 ? inView : whole, LINES_BEYOND);
 }
 
 function lineEnd({ document }: TextEditor, { line, text }: EndText, isOrder: boolean) {
