@@ -28,7 +28,14 @@ import { RunHints } from "./core/run-hints.ts";
 import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
-import { LANGUAGE, RUNNABLE, editorsOf, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
+import {
+  LANGUAGE,
+  RUNNABLE,
+  editorsOf,
+  isSavedStrategy,
+  isOfFile,
+  strategyEditor,
+} from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -211,7 +218,7 @@ export class App {
   }
 
   #parts(): Part[] {
-    const selector = { language: LANGUAGE };
+    const selector = { language: LANGUAGE, scheme: "file" };
     return [
       this.logs.extension,
       this.logs.server,
@@ -278,7 +285,7 @@ export class App {
     this.panels.refresh();
     if (this.results.of(file).shown !== null) void this.#keptFigures.find(file);
     const { shown, staleness } = this.results.of(file);
-    const document = workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+    const document = workspace.textDocuments.find((one) => isOfFile(one, file));
     if (document !== undefined && shown !== null && staleness.kind === "fresh") {
       this.#findings.show(document, shown);
     }

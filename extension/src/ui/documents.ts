@@ -47,12 +47,20 @@ export function headerLine(document: TextDocument): number {
   return 0;
 }
 
-/** The editor of a strategy, when it is one. */
+/**
+ * The editor of a strategy's own file, when it is one: other texts of the same path, such as the other
+ * side of a difference, have no results.
+ */
 export function strategyEditor(editor: TextEditor | undefined): TextEditor | undefined {
-  return editor !== undefined && isStrategy(editor.document) ? editor : undefined;
+  return editor !== undefined && isSavedStrategy(editor.document) ? editor : undefined;
 }
 
-/** The editors in view that show a file. */
+/** Whether a document is a strategy's own file. */
+export function isOfFile(document: TextDocument, file: string | null): boolean {
+  return isSavedStrategy(document) && document.uri.fsPath === file;
+}
+
+/** The editors in view that show a strategy's own file. */
 export function editorsOf(file: string | null): readonly TextEditor[] {
-  return window.visibleTextEditors.filter(({ document }) => document.uri.fsPath === file);
+  return window.visibleTextEditors.filter(({ document }) => isOfFile(document, file));
 }
