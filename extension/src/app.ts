@@ -319,7 +319,7 @@ export class App {
   #renamed(from: Uri, to: Uri): void {
     this.runner.renamed(from.fsPath, to.fsPath);
     this.selection.renamed(from.fsPath, to.fsPath);
-    this.panels.refresh();
+    this.panels.renamed(from.fsPath, to.fsPath);
   }
 
   async #provenance({ file, settings: used, summary }: RunResult): Promise<ProvenanceJson> {

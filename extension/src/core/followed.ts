@@ -1,6 +1,8 @@
 // Which strategy the panels show: the last active one, or the one that they are pinned to. A window that
 // is loaded again goes on with it once a panel is back.
 
+import { movedPath } from "./moved-path.ts";
+
 /** What is remembered for the next window. */
 export interface FollowedMemory {
   readonly file: string | null;
@@ -46,6 +48,13 @@ export class Followed {
     const before = this.#before;
     this.#before = null;
     if (before !== null && (before.isPinned || this.#now.file === null)) this.#become(before);
+  }
+
+  /** A strategy or a folder has another name. */
+  renamed(from: string, to: string): void {
+    const { file, isPinned } = this.#now;
+    const moved = file === null ? null : movedPath(file, from, to);
+    if (moved !== null) this.#become({ file: moved, isPinned });
   }
 
   #become(next: FollowedMemory): void {

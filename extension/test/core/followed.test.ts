@@ -46,6 +46,16 @@ describe("the strategy that panels show", () => {
     assert.equal(other.file, "/b");
   });
 
+  it("goes along when its file or folder is renamed", () => {
+    const { followed, memory } = openedAfter(undefined);
+    followed.follow("/w/a.strat");
+    followed.pin(true);
+    followed.renamed("/w", "/v");
+    assert.deepEqual(memory(), { file: "/v/a.strat", isPinned: true });
+    followed.renamed("/v/b.strat", "/v/c.strat");
+    assert.equal(followed.file, "/v/a.strat");
+  });
+
   it("is what a panel knows where nothing is remembered", () => {
     for (const remembered of [undefined, 3, { file: 3, isPinned: true }]) {
       const { followed } = openedAfter(remembered);

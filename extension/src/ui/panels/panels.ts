@@ -77,6 +77,12 @@ export class Panels implements Disposable {
     this.refresh();
   }
 
+  /** A strategy or a folder has another name. */
+  renamed(from: string, to: string): void {
+    this.#followed.renamed(from, to);
+    this.refresh();
+  }
+
   /** Shows what there is now in each panel that is open. */
   refresh(): void {
     const active = strategyEditor(window.activeTextEditor)?.document.uri.fsPath;
