@@ -272,6 +272,13 @@ export class App {
       workspace.onDidChangeConfiguration((event) => {
         if (concerns(event)) this.#reconfigured();
       }),
+      workspace.onDidCloseTextDocument((document) => {
+        // What a run found is told of texts that are open: it may not hold for the file as it is then.
+        if (isSavedStrategy(document)) this.#findings.clear(document.uri);
+      }),
+      workspace.onDidDeleteFiles(({ files }) => {
+        for (const { fsPath } of files) this.#deleted(fsPath);
+      }),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.#renamed(oldUri, newUri);
       }),
@@ -316,7 +323,16 @@ export class App {
     this.#live.again();
   }
 
+  #deleted(place: string): void {
+    this.panels.deleted(place);
+    this.runner.deleted(place);
+    this.selection.forget(place);
+    this.#keptFigures.forget(place);
+    this.#findings.forget(place);
+  }
+
   #renamed(from: Uri, to: Uri): void {
+    this.#findings.forget(from.fsPath);
     this.runner.renamed(from.fsPath, to.fsPath);
     this.selection.renamed(from.fsPath, to.fsPath);
     this.panels.renamed(from.fsPath, to.fsPath);

@@ -1,7 +1,7 @@
 // Which strategy the panels show: the last active one, or the one that they are pinned to. A window that
 // is loaded again goes on with it once a panel is back.
 
-import { movedPath } from "./moved-path.ts";
+import { isAt, movedPath } from "./moved-path.ts";
 
 /** What is remembered for the next window. */
 export interface FollowedMemory {
@@ -55,6 +55,12 @@ export class Followed {
     const { file, isPinned } = this.#now;
     const moved = file === null ? null : movedPath(file, from, to);
     if (moved !== null) this.#become({ file: moved, isPinned });
+  }
+
+  /** A file or a folder is gone: there is nothing to stay with. */
+  deleted(place: string): void {
+    const { file } = this.#now;
+    if (file !== null && isAt(file, place)) this.#become({ file: null, isPinned: false });
   }
 
   #become(next: FollowedMemory): void {

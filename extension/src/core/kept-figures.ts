@@ -1,6 +1,7 @@
 // With what results are compared before this window has kept a run: the figures of the last run of the
 // strategy in the store, kept by an earlier window or by the command line.
 import { savedRuns, type Requests } from "@backtestr/hub";
+import { isAt } from "./moved-path.ts";
 import type { Figures, Results } from "./results.ts";
 
 export class KeptFigures {
@@ -21,6 +22,11 @@ export class KeptFigures {
     if (figures === undefined) this.#asked.delete(file);
     // A file that was renamed brings along what the store knows under its old name.
     else if (figures !== null) this.#results.compareWith(file, figures);
+  }
+
+  /** A file or a folder is gone; who brings it back is answered anew. */
+  forget(place: string): void {
+    for (const file of [...this.#asked].filter((one) => isAt(one, place))) this.#asked.delete(file);
   }
 
   /** The store may have changed. */

@@ -2,7 +2,7 @@
 // take too long pauses until it is asked to go on. Knows no engine: a job runs itself. A single run that
 // missed its budget may be the machine's fault and is made once more; a clear miss is the strategy's.
 
-import { movedPath } from "./moved-path.ts";
+import { isAt, movedPath } from "./moved-path.ts";
 
 /** How a run ended. */
 export type LiveEnd =
@@ -107,6 +107,14 @@ export class LiveRuns {
       this.#lanes.delete(file);
       const state = lane.state.kind === "running" ? ({ kind: "idle" } as const) : lane.state;
       this.#lanes.set(path, { ...lane, ...NOTHING_RUNS, state });
+    }
+  }
+
+  /** A file or a folder is gone: what runs is stopped, and nothing is known of it any more. */
+  forget(place: string): void {
+    for (const file of [...this.#lanes.keys()].filter((one) => isAt(one, place))) {
+      this.stop(file);
+      this.#lanes.delete(file);
     }
   }
 

@@ -1,6 +1,6 @@
 // What is known of each strategy file: its last good result, the kept one, and why a newer is missing.
 import type { RunSettings, RunSummary } from "@backtestr/hub";
-import { movedPath } from "./moved-path.ts";
+import { isAt, movedPath } from "./moved-path.ts";
 import type { CompiledStrategy } from "./strategy.ts";
 
 /** A run that the engine still holds. */
@@ -105,8 +105,20 @@ export class Results {
     for (const { path, results } of moved) this.#set(path, movedTo(path, results));
   }
 
+  /** A file or a folder is gone. Returns the runs that nobody shows any more. */
+  forget(place: string): readonly RunResult[] {
+    const gone = [...this.#files].filter(([file]) => isAt(file, place));
+    for (const [file] of gone) this.#files.delete(file);
+    for (const [file] of gone) this.#tell(file);
+    return gone.flatMap(([, results]) => unshown(results, NOTHING));
+  }
+
   #set(file: string, results: FileResults): void {
     this.#files.set(file, results);
+    this.#tell(file);
+  }
+
+  #tell(file: string): void {
     for (const listener of this.#listeners) listener(file);
   }
 }

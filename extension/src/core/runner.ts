@@ -113,6 +113,12 @@ export class Runner {
     for (const run of this.#underWay) run.file = movedPath(run.file, from, to) ?? run.file;
   }
 
+  /** A strategy or a folder is gone: the engine lets go of its runs. */
+  deleted(place: string): void {
+    this.live.forget(place);
+    void this.#options.house.forget(this.#options.results.forget(place));
+  }
+
   /** A result with values of its own stays until the text is edited; looking away is no edit. */
   #isHeld(file: string, { version }: CompiledStrategy): boolean {
     const { shown, staleness } = this.#options.results.of(file);

@@ -56,6 +56,18 @@ describe("the strategy that panels show", () => {
     assert.equal(followed.file, "/v/a.strat");
   });
 
+  it("is none when it was deleted, pinned or not", () => {
+    const { followed, memory } = openedAfter(undefined);
+    followed.follow("/w/a.strat");
+    followed.pin(true);
+    followed.deleted("/w/b.strat");
+    assert.equal(followed.file, "/w/a.strat");
+    followed.deleted("/w");
+    assert.deepEqual(memory(), { file: null, isPinned: false });
+    followed.follow("/w2/c.strat");
+    assert.equal(followed.file, "/w2/c.strat");
+  });
+
   it("is what a panel knows where nothing is remembered", () => {
     for (const remembered of [undefined, 3, { file: 3, isPinned: true }]) {
       const { followed } = openedAfter(remembered);

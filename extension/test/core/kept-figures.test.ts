@@ -46,6 +46,15 @@ describe("what results are compared with", () => {
     assert.deepEqual(results.of("/a").earlier, [{ name: "net_profit", value: 5 }]);
   });
 
+  it("is asked for again when a file was deleted and is back", async () => {
+    const { client, asked } = store({ "/w/a": [7] });
+    const kept = new KeptFigures(client, new Results());
+    await kept.find("/w/a");
+    kept.forget("/w");
+    await kept.find("/w/a");
+    assert.equal(asked.length, 2);
+  });
+
   it("goes along with a file that is renamed", () => {
     const results = new Results();
     results.compareWith("/a", [{ name: "net_profit", value: 7 }]);

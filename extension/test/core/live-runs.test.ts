@@ -149,6 +149,20 @@ describe("live runs", () => {
     assert.deepEqual(later.log, ["started"]);
   });
 
+  it("of a deleted file stop, and its pause is forgotten", async () => {
+    const { runs } = live(100);
+    const [slow, running, again] = [held("1"), held("2"), held("1")];
+    runs.submit("/w/slow", slow.job);
+    await slow.settle(done(1.4));
+    runs.submit("/w/a", running.job);
+    runs.forget("/w");
+    await soon();
+    assert.deepEqual(running.log, ["started", "stopped"]);
+    assert.equal(runs.stateOf("/w/slow").kind, "idle");
+    runs.submit("/w/slow", again.job);
+    assert.deepEqual(again.log, ["started"]);
+  });
+
   it("of two files do not know each other", async () => {
     const { runs } = live();
     const [one, other] = [held("1"), held("2")];

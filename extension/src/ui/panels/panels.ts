@@ -83,6 +83,12 @@ export class Panels implements Disposable {
     this.refresh();
   }
 
+  /** A file or a folder is gone. */
+  deleted(place: string): void {
+    this.#followed.deleted(place);
+    this.refresh();
+  }
+
   /** Shows what there is now in each panel that is open. */
   refresh(): void {
     const active = strategyEditor(window.activeTextEditor)?.document.uri.fsPath;
