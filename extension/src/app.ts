@@ -1,6 +1,7 @@
 // The parts of the extension, built by hand and tied together. Each part knows only what it is given.
 import {
   Disposable,
+  Uri,
   languages,
   window,
   workspace,
@@ -8,7 +9,6 @@ import {
   type Memento,
   type TextDocument,
   type TextDocumentContentChangeEvent,
-  type Uri,
 } from "vscode";
 import {
   environmentHash,
@@ -114,7 +114,7 @@ export class App {
     this.runner = new Runner({
       house,
       results: this.results,
-      budgetMs: () => settings().budgetMs,
+      budgetMs: (file) => settings(Uri.file(file)).budgetMs,
       onLive: (file) => {
         this.#changed(file);
       },

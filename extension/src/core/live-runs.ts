@@ -28,8 +28,8 @@ export type LiveState =
   | { readonly kind: "paused"; readonly seconds: number | null };
 
 export interface LiveOptions {
-  /** Time a run may take, in milliseconds; asked anew for each run. */
-  readonly budgetMs: () => number;
+  /** Time a run of a file may take, in milliseconds; asked anew for each run. */
+  readonly budgetMs: (file: string) => number;
   readonly onState: (file: string, state: LiveState) => void;
 }
 
@@ -144,7 +144,7 @@ export class LiveRuns {
     const abort = new AbortController();
     lane.inFlight = { job, abort };
     this.#become(file, lane, { kind: "running" });
-    const budget = this.#options.budgetMs();
+    const budget = this.#options.budgetMs(file);
     const deadline = lane.hasRun ? budget : Math.max(budget, FIRST_DEADLINE_MS);
     const end = await job.start(abort.signal, deadline);
     lane.inFlight = null;

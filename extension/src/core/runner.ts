@@ -17,7 +17,7 @@ import { NOTHING_GIVEN, strategyOf, type CompiledStrategy, type GivenValues } fr
 export interface RunnerOptions {
   readonly house: EngineHouse;
   readonly results: Results;
-  readonly budgetMs: () => number;
+  readonly budgetMs: (file: string) => number;
   readonly onLive: (file: string, state: LiveState) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;

@@ -76,7 +76,7 @@ export class LiveText implements Disposable {
   }
 
   async #run(document: TextDocument): Promise<void> {
-    if (!workspace.isTrusted || !settings().isLive) return;
+    if (!workspace.isTrusted || !settings(document.uri).isLive) return;
     const { language, runner, results } = this.#services;
     const beganMs = performance.now();
     const compiled = await language.planOf(document);

@@ -97,6 +97,19 @@ describe("live runs", () => {
     assert.deepEqual(later.log, ["started"]);
   });
 
+  it("have the budget of their own file", async () => {
+    const runs = new LiveRuns({
+      budgetMs: (file) => (file === "slow" ? 5_000 : 100),
+      onState: () => undefined,
+    });
+    for (const file of ["slow", "fast"]) {
+      const { job, settle } = held("1");
+      runs.submit(file, job);
+      await settle(done(1.4));
+    }
+    assert.deepEqual([runs.stateOf("slow").kind, runs.stateOf("fast").kind], ["idle", "paused"]);
+  });
+
   it("have time to load their data once, then their budget", async () => {
     const { runs } = live(100);
     const [first, second] = [held("1"), held("2")];
