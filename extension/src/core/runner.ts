@@ -185,7 +185,7 @@ export class Runner {
     how: Omit<RunCall, "plan" | "settings">,
   ): Promise<Answer<Finished>> {
     const { house } = this.#options;
-    const failed = await house.supervisor.start();
+    const failed = await house.start();
     if (failed !== null) return { ok: false, error: failed };
     const settled = await settledOnStore(house.supervisor, strategyOf(file, compiled), written);
     if (!settled.ok) return settled;
