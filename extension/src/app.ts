@@ -78,6 +78,7 @@ export class App {
   readonly lens: ResultLens;
   readonly lineEnds: LineEnds;
   readonly comparisons: Comparisons;
+  readonly plans: PlanDocuments;
   readonly root: Uri;
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
@@ -111,6 +112,7 @@ export class App {
     });
     this.#findings = new RunFindings(hints);
     this.language = new Language(this.root, logs);
+    this.plans = new PlanDocuments(this.language);
     this.runner = new Runner({
       house,
       results: this.results,
@@ -129,11 +131,7 @@ export class App {
     const { results, selection, lineEnds } = this;
     this.#drawing = new Drawing({ results, selection, lineEnds });
     this.#keptFigures = new KeptFigures(house.requests, results);
-    this.comparisons = new Comparisons({
-      client: house.requests,
-      results: this.results,
-      columns: this.columns,
-    });
+    this.comparisons = new Comparisons({ client: house.requests, results, columns: this.columns });
     this.views = new Views(house.requests, () => workspace.isTrusted);
     this.panels = new Panels(this.root, {
       client,
@@ -235,10 +233,7 @@ export class App {
       this.#live,
       languages.registerCodeLensProvider(RUNNABLE, this.lens),
       languages.registerHoverProvider(selector, new RunHover(this.results, this.house.supervisor)),
-      workspace.registerTextDocumentContentProvider(
-        PlanDocuments.scheme,
-        new PlanDocuments(this.language),
-      ),
+      workspace.registerTextDocumentContentProvider(PlanDocuments.scheme, this.plans),
       workspace.registerTextDocumentContentProvider(
         SavedTexts.scheme,
         new SavedTexts(this.house.requests),

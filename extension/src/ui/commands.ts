@@ -72,7 +72,9 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.showPlan": async (app, uri) => {
     const document = await strategyFor(asUri(uri), app.panels.file);
     if (document === null) return;
-    const plan = await workspace.openTextDocument(PlanDocuments.uriFor(document.uri));
+    const address = PlanDocuments.uriFor(document.uri);
+    app.plans.refresh(address);
+    const plan = await workspace.openTextDocument(address);
     await window.showTextDocument(plan, { viewColumn: ViewColumn.Beside, preview: true });
   },
   "backtestr.restartEngine": async (app) => {

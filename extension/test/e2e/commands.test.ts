@@ -204,5 +204,17 @@ describe("results in a real editor", function () {
     await stage().shot("commands-renamed");
   });
 
+  it("come from a plan that is shown as it is now", async () => {
+    const { page } = stage().editor;
+    await goBehind(page, "fastAverage = ta.");
+    await runCommand(page, "BackTestr: Show Plan");
+    await until("the plan", async () => (await editorText(page)).includes("sma("));
+    await goBehind(page, "fastAverage = ta.");
+    await page.keyboard.press("Delete");
+    await page.keyboard.type("e");
+    await runCommand(page, "BackTestr: Show Plan");
+    await until("the plan of now", async () => (await editorText(page)).includes("ema("));
+  });
+
   isRefusedNothing(stage);
 });
