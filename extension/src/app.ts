@@ -245,6 +245,7 @@ export class App {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
           if (state.state === "failed" || state.state === "ready") this.panels.refresh();
+          if (state.state === "ready") this.views.retry();
         }),
       ),
       new Disposable(
@@ -266,6 +267,10 @@ export class App {
       }),
       workspace.onDidChangeConfiguration((event) => {
         if (concerns(event)) this.#reconfigured();
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        this.views.refresh();
+        this.panels.refresh();
       }),
       workspace.onDidCloseTextDocument((document) => {
         // What a run found is told of texts that are open: it may not hold for the file as it is then.

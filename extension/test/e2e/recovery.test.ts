@@ -90,10 +90,17 @@ describe("an editor whose parts die", function () {
       return restart.isVisible();
     };
     await until("the engine stays down", isGivenUp, 60_000);
+    // A list that cannot be had now is there once the engine is.
+    await runCommand(page, "View: Show BackTestr");
+    await page.locator(".pane", { hasText: "Runs" }).locator(".message").first().waitFor();
     await restart.click();
     await restart.waitFor({ state: "detached" });
     await until("an engine", () => Promise.resolve(engines().length > 0));
     await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor();
+    await page
+      .locator(".monaco-list-row", { hasText: "crossing-averages.strat" })
+      .first()
+      .waitFor();
     await stage().shot("panel-restarted");
   });
 
