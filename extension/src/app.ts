@@ -1,9 +1,6 @@
 // The parts of the extension, built by hand and tied together. Each part knows only what it is given.
 import {
   Disposable,
-  Range,
-  Selection as TextSelection,
-  TextEditorRevealType,
   Uri,
   languages,
   window,
@@ -23,6 +20,7 @@ import {
 import path from "node:path";
 import type { EngineHouse } from "./core/engine-house.ts";
 import { keepRun } from "./core/keep.ts";
+import { KeptFigures } from "./core/kept-figures.ts";
 import { LiveTimesLog } from "./core/live-times.ts";
 import { Results, type RunResult } from "./core/results.ts";
 import { ColumnCache } from "./core/run-columns.ts";
@@ -30,8 +28,15 @@ import { RunHints } from "./core/run-hints.ts";
 import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
-import { LANGUAGE, RUNNABLE, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
 import { DatasetDocuments } from "./ui/dataset-documents.ts";
+import {
+  LANGUAGE,
+  RUNNABLE,
+  editorsOf,
+  isSavedStrategy,
+  isOfFile,
+  strategyEditor,
+} from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -43,6 +48,7 @@ import { LiveText } from "./ui/live.ts";
 import { openLogs, type Logs } from "./ui/logs.ts";
 import { Panels } from "./ui/panels/panels.ts";
 import { PlanDocuments } from "./ui/plan-documents.ts";
+import { revealStatement } from "./ui/reveal.ts";
 import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
@@ -51,6 +57,8 @@ import { concerns, concernsTimeZone, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
 import { ZoneWarning } from "./ui/zone-warning.ts";
+
+const NO_VALUES = "There are no values of these lines: run the strategy, or go to its expressions.";
 
 /** What has to be taken down with the extension. */
 interface Part {
@@ -73,9 +81,11 @@ export class App {
   readonly lineEnds: LineEnds;
   readonly comparisons: Comparisons;
   readonly datasets: DatasetDocuments;
+  readonly plans: PlanDocuments;
   readonly root: Uri;
   /** What this workspace is to remember of what was given. */
   readonly memory: Memento;
+  readonly #keptFigures: KeptFigures;
   readonly #findings: RunFindings;
   readonly #status: EngineStatus;
   readonly #context = new EditorContext();
@@ -107,10 +117,11 @@ export class App {
     });
     this.#findings = new RunFindings(hints);
     this.language = new Language(this.root, logs);
+    this.plans = new PlanDocuments(this.language);
     this.runner = new Runner({
       house,
       results: this.results,
-      budgetMs: () => settings().budgetMs,
+      budgetMs: (file) => settings(Uri.file(file)).budgetMs,
       onLive: (file) => {
         this.#changed(file);
       },
@@ -124,11 +135,8 @@ export class App {
     this.lineEnds = new LineEnds({ client, columns: this.columns });
     const { results, selection, lineEnds } = this;
     this.#drawing = new Drawing({ results, selection, lineEnds });
-    this.comparisons = new Comparisons({
-      client: house.requests,
-      results: this.results,
-      columns: this.columns,
-    });
+    this.#keptFigures = new KeptFigures(house.requests, results);
+    this.comparisons = new Comparisons({ client: house.requests, results, columns: this.columns });
     this.datasets = new DatasetDocuments(house.requests);
     this.views = new Views(house.requests, () => workspace.isTrusted);
     this.panels = new Panels(this.root, {
@@ -138,21 +146,28 @@ export class App {
       results: this.results,
       selection: this.selection,
       engineState: () => client.state,
-      onSource: (file, statement) => this.revealStatement(file, statement),
+      memory: this.memory,
+      onUnrun: () => {
+        this.#live.again();
+      },
+      onSource: revealStatement,
       provenance: (result) => this.#provenance(result),
     });
+    const followed = (): string | null => this.panels.file;
     this.runs = new RunCommand({
       language: this.language,
       runner: this.runner,
+      followed,
       keep: (result) => this.keep(result),
-      onTrouble: (document, statement) => {
-        void this.revealStatement(document.uri.fsPath, statement);
+      onTrouble: (document, compiled, statement) => {
+        void revealStatement(document.uri.fsPath, compiled, statement);
       },
     });
     this.#live = new LiveText({
       language: this.language,
       runner: this.runner,
       results: this.results,
+      followed,
       onEdited: (document, changes) => {
         this.#edited(document, changes);
       },
@@ -168,21 +183,6 @@ export class App {
     this.#live.again();
   }
 
-  /** Shows where a statement of a file's last run stands in its text. */
-  async revealStatement(file: string, statement: number): Promise<void> {
-    const place = this.results.of(file).shown?.compiled.places.statements[statement];
-    if (place === undefined) return;
-    const document = await workspace.openTextDocument(Uri.file(file));
-    const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor = await window.showTextDocument(document, {
-      ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
-      preserveFocus: false,
-    });
-    const at = document.positionAt(place.start);
-    editor.selection = new TextSelection(at, at);
-    editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
   /** Saves a run that the engine holds, and compares with it from now on. */
   async keep(result: RunResult): Promise<Answer<string>> {
     const saved = await keepRun(this.house.supervisor, result);
@@ -191,13 +191,21 @@ export class App {
     return saved;
   }
 
-  /** Values of the lines in view, as sentences. */
+  /** The store may have changed. */
+  refreshStored(): void {
+    this.views.refresh();
+    void this.#keptFigures.refresh();
+  }
+
+  /** Values of the lines in view, as sentences; one that says why when there are none. */
   async spokenValues(): Promise<readonly string[]> {
-    const editor = strategyEditor(window.activeTextEditor);
-    const shown = editor === undefined ? null : this.results.of(editor.document.uri.fsPath).shown;
+    const editor = strategyEditor(window.activeTextEditor) ?? editorsOf(this.panels.file)[0];
+    if (editor === undefined) return ["Bring the text of a strategy into view to read its values."];
+    const { shown } = this.results.of(editor.document.uri.fsPath);
     const timeUs = shown === null ? null : this.selection.of(shown);
-    if (editor === undefined || shown === null || timeUs === null) return [];
-    return this.lineEnds.spoken(editor, shown, timeUs);
+    const spoken =
+      shown === null || timeUs === null ? [] : await this.lineEnds.spoken(editor, shown, timeUs);
+    return spoken.length > 0 ? spoken : [NO_VALUES];
   }
 
   async #start(): Promise<void> {
@@ -215,7 +223,7 @@ export class App {
   }
 
   #parts(): Part[] {
-    const selector = { language: LANGUAGE };
+    const selector = { language: LANGUAGE, scheme: "file" };
     return [
       this.logs.extension,
       this.logs.server,
@@ -236,10 +244,7 @@ export class App {
         selector,
         new RunHover(this.results, this.house.supervisor, this.selection),
       ),
-      workspace.registerTextDocumentContentProvider(
-        PlanDocuments.scheme,
-        new PlanDocuments(this.language),
-      ),
+      workspace.registerTextDocumentContentProvider(PlanDocuments.scheme, this.plans),
       workspace.registerTextDocumentContentProvider(
         SavedTexts.scheme,
         new SavedTexts(this.house.requests),
@@ -252,6 +257,7 @@ export class App {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
           if (state.state === "failed" || state.state === "ready") this.panels.refresh();
+          if (state.state === "ready") this.views.retry();
         }),
       ),
       new Disposable(
@@ -275,6 +281,17 @@ export class App {
         if (concerns(event)) this.#reconfigured();
         if (concernsTimeZone(event)) this.views.refresh();
       }),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        this.views.refresh();
+        this.panels.refresh();
+      }),
+      workspace.onDidCloseTextDocument((document) => {
+        // What a run found is told of texts that are open: it may not hold for the file as it is then.
+        if (isSavedStrategy(document)) this.#findings.clear(document.uri);
+      }),
+      workspace.onDidDeleteFiles(({ files }) => {
+        for (const { fsPath } of files) this.#deleted(fsPath);
+      }),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.#renamed(oldUri, newUri);
       }),
@@ -286,8 +303,9 @@ export class App {
     this.#context.show(this.runner.live);
     this.lens.changed(file);
     this.panels.refresh();
+    if (this.results.of(file).shown !== null) void this.#keptFigures.find(file);
     const { shown, staleness } = this.results.of(file);
-    const document = workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+    const document = workspace.textDocuments.find((one) => isOfFile(one, file));
     if (document !== undefined && shown !== null && staleness.kind === "fresh") {
       this.#findings.show(document, shown);
     }
@@ -319,10 +337,19 @@ export class App {
     this.#live.again();
   }
 
+  #deleted(place: string): void {
+    this.panels.deleted(place);
+    this.runner.deleted(place);
+    this.selection.forget(place);
+    this.#keptFigures.forget(place);
+    this.#findings.forget(place);
+  }
+
   #renamed(from: Uri, to: Uri): void {
+    this.#findings.forget(from.fsPath);
     this.runner.renamed(from.fsPath, to.fsPath);
     this.selection.renamed(from.fsPath, to.fsPath);
-    this.panels.refresh();
+    this.panels.renamed(from.fsPath, to.fsPath);
   }
 
   async #provenance({ file, settings: used, summary }: RunResult): Promise<ProvenanceJson> {

@@ -1,6 +1,5 @@
 // What an export made, for people and for programs.
-import { aligned, count, type Exported, printable } from "@backtestr/hub";
-import { byteText } from "../terminal/quantities.ts";
+import { aligned, byteText, count, type Exported, printable } from "@backtestr/hub";
 import type { Style } from "../terminal/terminal.ts";
 import { lines } from "./screen.ts";
 

@@ -23,6 +23,13 @@ export interface RunCall {
   readonly onProgress?: (text: string, fraction: number | null) => void;
 }
 
+const NOT_TRUSTED: Failure = {
+  code: "refused",
+  message: "In a folder that is not trusted the engine does not run.",
+  help: "Manage Workspace Trust changes that.",
+  ...{ statement: null, node: null, causes: [] },
+};
+
 export class EngineHouse {
   readonly supervisor: EngineSupervisor;
   /** Asks the engine, and starts it for that when nothing has needed it so far. */
@@ -30,10 +37,13 @@ export class EngineHouse {
   /** Starts so far; runs of an earlier life are gone. */
   life = 0;
   #plans = new Map<string, PlanMemory>();
+  readonly #isTrusted: () => boolean;
 
-  constructor(options: SupervisorOptions) {
+  /** A folder that is not trusted chooses neither what the engine does nor where it keeps things. */
+  constructor(options: SupervisorOptions, isTrusted: () => boolean) {
+    this.#isTrusted = isTrusted;
     this.supervisor = new EngineSupervisor(options);
-    this.requests = startingOnDemand(this.supervisor);
+    this.requests = startingOnDemand(this);
     this.supervisor.onState((state) => {
       if (state.state !== "ready") return;
       this.life += 1;
@@ -74,17 +84,23 @@ export class EngineHouse {
     }
   }
 
+  /** null when it runs, else why not. */
+  async start(): Promise<Failure | null> {
+    return this.#isTrusted() ? this.supervisor.start() : NOT_TRUSTED;
+  }
+
   /** null when it runs again, else why not. */
   async restart(): Promise<Failure | null> {
-    await this.supervisor.stop();
-    return this.supervisor.start();
+    if (this.#isTrusted()) await this.supervisor.stop();
+    return this.start();
   }
 }
 
 /** An engine that was given up stays down until somebody asks for it: a list is no reason to try again. */
-function startingOnDemand(supervisor: EngineSupervisor): Requests {
+function startingOnDemand(house: EngineHouse): Requests {
+  const { supervisor } = house;
   const failure = (): Promise<Failure | null> =>
-    supervisor.state.state === "stopped" ? supervisor.start() : Promise.resolve(null);
+    supervisor.state.state === "stopped" ? house.start() : Promise.resolve(null);
   return {
     async request(kind, fields, options) {
       const error = await failure();

@@ -1,26 +1,36 @@
 // The sentence above a strategy's header: the last result in four figures, against the kept run.
-import { tradesText, type RunSummary } from "@backtestr/hub";
+import { tradesText } from "@backtestr/hub";
 import type { LiveState } from "./live-runs.ts";
 import { givenText } from "./given-values.ts";
 import { difference, oneDecimal, span, wholeMoney } from "./numbers.ts";
-import type { FileResults, RunResult, Staleness } from "./results.ts";
+import type { Figures, FileResults, RunResult, Staleness } from "./results.ts";
 
 const PAUSED_HELP = "Run once more, or give live runs a larger budget.";
 
 /** null without a result. Icons are the editor's: `$(name)`. */
 export function resultText(results: FileResults, live: LiveState): string | null {
-  const { shown, kept } = results;
+  const { shown } = results;
   if (shown === null) return withoutResult(results.staleness, live);
-  const base = kept === shown ? null : kept;
-  const parts = [figuresText(shown, base), tradesText(shown.summary), span(shown.summary.seconds)];
+  const parts = [
+    figuresText(shown, baseOf(results)),
+    tradesText(shown.summary),
+    span(shown.summary.seconds),
+  ];
   const note = noteOf(results.staleness, live) ?? givenNote(shown);
   return `${note === null ? "" : `${note}: `}${parts.join(" · ")}`;
 }
 
 /** What stands at the header's end at once; the lens follows when the editor draws it. */
-export function headerText({ shown, kept, staleness }: FileResults): string | null {
+export function headerText(results: FileResults): string | null {
+  const { shown, staleness } = results;
   if (shown === null || staleness.kind !== "fresh") return null;
-  return figuresText(shown, kept === shown ? null : kept);
+  return figuresText(shown, baseOf(results));
+}
+
+/** Of the last kept run, which the brackets compare with; null when it is the one that is shown. */
+function baseOf({ shown, kept, earlier }: FileResults): Figures | null {
+  if (kept === null) return earlier;
+  return kept === shown ? null : kept.summary.figures;
 }
 
 function withoutResult(staleness: Staleness, live: LiveState): string | null {
@@ -29,12 +39,12 @@ function withoutResult(staleness: Staleness, live: LiveState): string | null {
   return live.kind === "running" ? "$(sync~spin) running" : null;
 }
 
-function figuresText(shown: RunResult, base: RunResult | null): string {
-  const net = figure(shown.summary, "net_profit");
-  const drawdown = figure(shown.summary, "max_drawdown_pct");
+function figuresText({ summary }: RunResult, base: Figures | null): string {
+  const net = figureIn(summary.figures, "net_profit");
+  const drawdown = figureIn(summary.figures, "max_drawdown_pct");
   const before = {
-    net: base === null ? null : figure(base.summary, "net_profit"),
-    drawdown: base === null ? null : figure(base.summary, "max_drawdown_pct"),
+    net: figureIn(base ?? [], "net_profit"),
+    drawdown: figureIn(base ?? [], "max_drawdown_pct"),
   };
   return [
     `net ${net === null ? "–" : wholeMoney(net)}${bracket(net, before.net, wholeMoney)}`,
@@ -81,20 +91,20 @@ function pausedText(live: Extract<LiveState, { kind: "paused" }>): string {
 
 /** What the pointer reads over the lens. */
 export function resultTooltip(results: FileResults, live: LiveState): string {
-  const { shown, kept, staleness } = results;
+  const { shown, staleness } = results;
   if (staleness.kind === "failed") {
     return [staleness.message, staleness.help].filter((part) => part !== null).join(" ");
   }
   if (live.kind === "paused") return PAUSED_HELP;
   if (shown === null) return "";
   const what = shown.isLive ? "A live run, kept nowhere." : "The kept run.";
-  const against = kept === null || kept === shown ? "" : " Brackets: against the last kept run.";
+  const against = baseOf(results) === null ? "" : " Brackets: against the last kept run.";
   const given = givenText(shown);
   const values = given === null ? "" : ` With ${given}, until the text is edited.`;
   return `${what}${values}${against}`;
 }
 
 /** A figure of a run, null where the engine gives none. */
-export function figure(summary: RunSummary, name: string): number | null {
-  return summary.figures.find((one) => one.name === name)?.value ?? null;
+function figureIn(figures: Figures, name: string): number | null {
+  return figures.find((one) => one.name === name)?.value ?? null;
 }

@@ -33,18 +33,31 @@ export function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** One node a line, for lines from `first` to `last`, both included. */
+/** Lines that follow each other, both ends included. */
+export interface LineSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is in view, folds left out, and as many lines beyond its ends. */
+export function linesAround(inView: readonly LineSpan[], beyond: number): readonly LineSpan[] {
+  return inView.map(({ first, last }, at) => ({
+    first: at === 0 ? Math.max(0, first - beyond) : first,
+    last: at === inView.length - 1 ? last + beyond : last,
+  }));
+}
+
+/** One node a line, of the lines of all spans. */
 export function lineNodes(
   compiled: CompiledStrategy,
-  first: number,
-  last: number,
+  spans: readonly LineSpan[],
 ): readonly LineNode[] {
   const starts = lineStarts(compiled.text);
   const outermost = new Map<number, ExpressionPlace>();
   const calls = new Map<string, Set<number>>();
   for (const place of compiled.places.expressions) {
     const line = lineAt(starts, Math.max(place.start, place.end - 1));
-    if (line < first || line > last) continue;
+    if (!spans.some(({ first, last }) => line >= first && line <= last)) continue;
     if (place.call !== null) callsOf(calls, place).add(place.call);
     const there = outermost.get(line);
     if (there === undefined || isOuter(place, there)) outermost.set(line, place);

@@ -2,7 +2,7 @@
 // take too long pauses until it is asked to go on. Knows no engine: a job runs itself. A single run that
 // missed its budget may be the machine's fault and is made once more; a clear miss is the strategy's.
 
-import { movedPath } from "./moved-path.ts";
+import { isAt, movedPath } from "./moved-path.ts";
 
 /** How a run ended. */
 export type LiveEnd =
@@ -28,8 +28,8 @@ export type LiveState =
   | { readonly kind: "paused"; readonly seconds: number | null };
 
 export interface LiveOptions {
-  /** Time a run may take, in milliseconds; asked anew for each run. */
-  readonly budgetMs: () => number;
+  /** Time a run of a file may take, in milliseconds; asked anew for each run. */
+  readonly budgetMs: (file: string) => number;
   readonly onState: (file: string, state: LiveState) => void;
 }
 
@@ -110,6 +110,14 @@ export class LiveRuns {
     }
   }
 
+  /** A file or a folder is gone: what runs is stopped, and nothing is known of it any more. */
+  forget(place: string): void {
+    for (const file of [...this.#lanes.keys()].filter((one) => isAt(one, place))) {
+      this.stop(file);
+      this.#lanes.delete(file);
+    }
+  }
+
   /** What was computed is lost, as after the death of an engine. */
   forgetResults(): void {
     for (const lane of this.#lanes.values()) {
@@ -136,7 +144,7 @@ export class LiveRuns {
     const abort = new AbortController();
     lane.inFlight = { job, abort };
     this.#become(file, lane, { kind: "running" });
-    const budget = this.#options.budgetMs();
+    const budget = this.#options.budgetMs(file);
     const deadline = lane.hasRun ? budget : Math.max(budget, FIRST_DEADLINE_MS);
     const end = await job.start(abort.signal, deadline);
     lane.inFlight = null;

@@ -2,7 +2,10 @@
 
 /** null for a file that stays where it is. */
 export function movedPath(file: string, from: string, to: string): string | null {
-  if (file === from) return to;
-  const isBelow = file.startsWith(from) && /^[\\/]/.test(file.slice(from.length));
-  return isBelow ? to + file.slice(from.length) : null;
+  return isAt(file, from) ? to + file.slice(from.length) : null;
+}
+
+/** Whether a file is the one at a path, or lies in the folder there. */
+export function isAt(file: string, place: string): boolean {
+  return file === place || (file.startsWith(place) && /^[\\/]/.test(file.slice(place.length)));
 }

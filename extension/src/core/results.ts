@@ -1,6 +1,6 @@
 // What is known of each strategy file: its last good result, the kept one, and why a newer is missing.
 import type { Failure, RunSettings, RunSummary } from "@backtestr/hub";
-import { movedPath } from "./moved-path.ts";
+import { isAt, movedPath } from "./moved-path.ts";
 import type { CompiledStrategy } from "./strategy.ts";
 
 /** A run that the engine still holds. */
@@ -32,13 +32,19 @@ export type Staleness =
       readonly code?: Failure["code"];
     };
 
+/** Figures of a run by name. */
+export type Figures = readonly { readonly name: string; readonly value: number | null }[];
+
 export interface FileResults {
   readonly shown: RunResult | null;
   readonly kept: RunResult | null;
+  /** Of the last run that was kept elsewhere or in an earlier window; `kept` is later. */
+  readonly earlier: Figures | null;
   readonly staleness: Staleness;
 }
 
-const NOTHING: FileResults = { shown: null, kept: null, staleness: { kind: "fresh" } };
+const FRESH = { kind: "fresh" } as const;
+const NOTHING: FileResults = { shown: null, kept: null, earlier: null, staleness: FRESH };
 
 export class Results {
   readonly #files = new Map<string, FileResults>();
@@ -57,7 +63,7 @@ export class Results {
   show(result: RunResult): readonly RunResult[] {
     const before = this.of(result.file);
     const kept = result.isLive ? before.kept : result;
-    this.#set(result.file, { shown: result, kept, staleness: { kind: "fresh" } });
+    this.#set(result.file, { ...before, shown: result, kept, staleness: FRESH });
     return unshown(before, this.of(result.file));
   }
 
@@ -78,13 +84,21 @@ export class Results {
     if (before.shown === null) return;
     const shown = { ...before.shown, compiled };
     const kept = before.kept === before.shown ? shown : before.kept;
-    this.#set(file, { shown, kept, staleness: { kind: "fresh" } });
+    this.#set(file, { ...before, shown, kept, staleness: FRESH });
   }
 
   mark(file: string, staleness: Staleness): void {
     const before = this.of(file);
     if (JSON.stringify(before.staleness) === JSON.stringify(staleness)) return;
     this.#set(file, { ...before, staleness });
+  }
+
+  /** The store knows a run of the file that this window did not keep: results are compared with it. */
+  compareWith(file: string, earlier: Figures | null): void {
+    const before = this.of(file);
+    if (JSON.stringify(before.earlier) !== JSON.stringify(earlier)) {
+      this.#set(file, { ...before, earlier });
+    }
   }
 
   /** A file or a folder has another name: what is known goes along. */
@@ -97,16 +111,29 @@ export class Results {
     for (const { path, results } of moved) this.#set(path, movedTo(path, results));
   }
 
+  /** A file or a folder is gone. Returns the runs that nobody shows any more. */
+  forget(place: string): readonly RunResult[] {
+    const gone = [...this.#files].filter(([file]) => isAt(file, place));
+    for (const [file] of gone) this.#files.delete(file);
+    for (const [file] of gone) this.#tell(file);
+    return gone.flatMap(([, results]) => unshown(results, NOTHING));
+  }
+
   #set(file: string, results: FileResults): void {
     this.#files.set(file, results);
+    this.#tell(file);
+  }
+
+  #tell(file: string): void {
     for (const listener of this.#listeners) listener(file);
   }
 }
 
-function movedTo(file: string, { shown, kept, staleness }: FileResults): FileResults {
+function movedTo(file: string, results: FileResults): FileResults {
+  const { shown, kept } = results;
   const moved = shown === null ? null : { ...shown, file };
-  if (kept === shown) return { shown: moved, kept: moved, staleness };
-  return { shown: moved, kept: kept === null ? null : { ...kept, file }, staleness };
+  if (kept === shown) return { ...results, shown: moved, kept: moved };
+  return { ...results, shown: moved, kept: kept === null ? null : { ...kept, file } };
 }
 
 /** Runs that were shown or kept before and are neither now. */

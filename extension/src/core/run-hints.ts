@@ -1,6 +1,7 @@
 // What runs tell of their texts, asked once a run. The question of a file is taken back when its text
 // changes or a newer run comes: nobody waits for the answer then.
 import { hintsOf, placedHints, type Hint, type PlacedHint, type Requests } from "@backtestr/hub";
+import { isAt } from "./moved-path.ts";
 import { planPlaces } from "./plan-places.ts";
 import type { RunResult } from "./results.ts";
 
@@ -35,6 +36,14 @@ export class RunHints {
   /** The text of a file changed. */
   takeBack(file: string): void {
     this.#questions.get(file)?.abort.abort();
+  }
+
+  /** A file or a folder is gone. */
+  forget(place: string): void {
+    for (const file of [...this.#questions.keys()].filter((one) => isAt(one, place))) {
+      this.takeBack(file);
+      this.#questions.delete(file);
+    }
   }
 
   #question(result: RunResult): Question {

@@ -18,7 +18,7 @@ import { NOTHING_GIVEN, strategyOf, type CompiledStrategy, type GivenValues } fr
 export interface RunnerOptions {
   readonly house: EngineHouse;
   readonly results: Results;
-  readonly budgetMs: () => number;
+  readonly budgetMs: (file: string) => number;
   readonly onLive: (file: string, state: LiveState) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
@@ -116,6 +116,12 @@ export class Runner {
     for (const run of this.#underWay) run.file = movedPath(run.file, from, to) ?? run.file;
   }
 
+  /** A strategy or a folder is gone: the engine lets go of its runs. */
+  deleted(place: string): void {
+    this.live.forget(place);
+    void this.#options.house.forget(this.#options.results.forget(place));
+  }
+
   /** A result with values of its own stays until the text is edited; looking away is no edit. */
   #isHeld(file: string, { version }: CompiledStrategy): boolean {
     const { shown, staleness } = this.#options.results.of(file);
@@ -182,7 +188,7 @@ export class Runner {
     how: Omit<RunCall, "plan" | "settings">,
   ): Promise<Answer<Finished>> {
     const { house } = this.#options;
-    const failed = await house.supervisor.start();
+    const failed = await house.start();
     if (failed !== null) return { ok: false, error: failed };
     const settled = await settledOnStore(house.supervisor, strategyOf(file, compiled), written);
     if (!settled.ok) return settled;

@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     app.runs.stop();
   },
   "backtestr.resumeLive": async (app, uri) => {
-    const document = await strategyFor(asUri(uri));
+    const document = await strategyFor(asUri(uri), app.panels.file);
     if (document === null) return;
     app.runner.live.resume(document.uri.fsPath);
     app.runLive();
@@ -63,17 +63,18 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.previousOrder": (app) => stepOrder(app, -1),
   "backtestr.readValues": async (app) => {
     const sentences = await app.spokenValues();
-    const none = ["There are no values: run the strategy first."];
-    await window.showQuickPick(sentences.length > 0 ? [...sentences] : none, {
+    await window.showQuickPick([...sentences], {
       title: "Values at the selected bar",
     });
   },
   "backtestr.newStrategy": (app) => newStrategy(app.root, app.house.requests),
   "backtestr.openSamples": (app) => openSamples(app.root),
-  "backtestr.showPlan": async (_, uri) => {
-    const document = await strategyFor(asUri(uri));
+  "backtestr.showPlan": async (app, uri) => {
+    const document = await strategyFor(asUri(uri), app.panels.file);
     if (document === null) return;
-    const plan = await workspace.openTextDocument(PlanDocuments.uriFor(document.uri));
+    const address = PlanDocuments.uriFor(document.uri);
+    app.plans.refresh(address);
+    const plan = await workspace.openTextDocument(address);
     await window.showTextDocument(plan, { viewColumn: ViewColumn.Beside, preview: true });
   },
   "backtestr.restartEngine": async (app) => {
@@ -94,7 +95,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.showEngine": (app) => showEngine(app),
   "backtestr.copyDiagnostics": (app) => copyDiagnostics(app),
   "backtestr.refreshViews": (app) => {
-    app.views.refresh();
+    app.refreshStored();
   },
   "backtestr.removeDataset": (app, dataset) => {
     if (!isDataset(dataset)) return;
@@ -141,7 +142,7 @@ function storedItems(app: App): StoredItems {
   return {
     client: app.house.requests,
     refresh: () => {
-      app.views.refresh();
+      app.refreshStored();
     },
   };
 }

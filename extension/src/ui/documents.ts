@@ -1,5 +1,12 @@
 // Which documents are strategies, and where their headers stand.
-import type { DocumentFilter, TextDocument, TextEditor } from "vscode";
+import {
+  Uri,
+  window,
+  workspace,
+  type DocumentFilter,
+  type TextDocument,
+  type TextEditor,
+} from "vscode";
 
 export const LANGUAGE = "strat";
 
@@ -21,6 +28,17 @@ export function isSavedStrategy(document: TextDocument): boolean {
   return isStrategy(document) && document.uri.scheme === "file";
 }
 
+/** The document of a file; null without one, and for a file that is gone. */
+export async function documentAt(file: string | null): Promise<TextDocument | null> {
+  if (file === null) return null;
+  try {
+    return await workspace.openTextDocument(Uri.file(file));
+  } catch {
+    // Whatever stands in the way of the file, there is no text to go by.
+    return null;
+  }
+}
+
 /** The line of `strategy "…"`, else the first. */
 export function headerLine(document: TextDocument): number {
   for (let line = 0; line < document.lineCount; line += 1) {
@@ -29,7 +47,20 @@ export function headerLine(document: TextDocument): number {
   return 0;
 }
 
-/** The editor of a strategy, when it is one. */
+/**
+ * The editor of a strategy's own file, when it is one: other texts of the same path, such as the other
+ * side of a difference, have no results.
+ */
 export function strategyEditor(editor: TextEditor | undefined): TextEditor | undefined {
-  return editor !== undefined && isStrategy(editor.document) ? editor : undefined;
+  return editor !== undefined && isSavedStrategy(editor.document) ? editor : undefined;
+}
+
+/** Whether a document is a strategy's own file. */
+export function isOfFile(document: TextDocument, file: string | null): boolean {
+  return isSavedStrategy(document) && document.uri.fsPath === file;
+}
+
+/** The editors in view that show a strategy's own file. */
+export function editorsOf(file: string | null): readonly TextEditor[] {
+  return window.visibleTextEditors.filter(({ document }) => isOfFile(document, file));
 }

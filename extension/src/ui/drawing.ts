@@ -2,7 +2,7 @@
 import { window, type Disposable, type TextEditor } from "vscode";
 import { headerText } from "../core/lens.ts";
 import type { Results } from "../core/results.ts";
-import { strategyEditor } from "./documents.ts";
+import { editorsOf, strategyEditor } from "./documents.ts";
 import type { LineEnds } from "./line-ends.ts";
 import type { Selection } from "./selection.ts";
 import { settings } from "./settings.ts";
@@ -69,8 +69,4 @@ export class Drawing implements Disposable {
     const isFresh = shown.compiled.version === editor.document.version;
     if (isFresh) await lineEnds.draw(editor, shown, timeUs);
   }
-}
-
-function editorsOf(file: string): readonly TextEditor[] {
-  return window.visibleTextEditors.filter(({ document }) => document.uri.fsPath === file);
 }

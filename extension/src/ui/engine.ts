@@ -1,6 +1,6 @@
 // The engine of this window: where it is looked for, with which settings, and where its log goes.
 import path from "node:path";
-import { Uri, window } from "vscode";
+import { Uri, window, workspace } from "vscode";
 import { engineConfiguration, loadConfiguration, type Configuration } from "@backtestr/hub";
 import { EngineHouse } from "../core/engine-house.ts";
 import { engineLine, type Logs } from "./logs.ts";
@@ -38,7 +38,7 @@ export async function openEngine(
   logs: Logs,
 ): Promise<EngineHouse> {
   const configuration = await configurationFor(folder, logs);
-  return new EngineHouse({
+  const options = {
     places: {
       environment: null,
       configured: configuration?.external.engine ?? null,
@@ -46,9 +46,10 @@ export async function openEngine(
     },
     hostVersion,
     helloMs: configuration?.ipc.start_timeout_ms ?? FALLBACK_TIMEOUT_MS,
-    onLogLine: (line) => {
+    onLogLine: (line: string) => {
       engineLine(logs.engine, line);
     },
     ...(configuration === null ? {} : { configuration: engineConfiguration(configuration) }),
-  });
+  };
+  return new EngineHouse(options, () => workspace.isTrusted);
 }

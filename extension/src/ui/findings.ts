@@ -9,6 +9,7 @@ import {
   type Disposable,
   type TextDocument,
 } from "vscode";
+import { isAt } from "../core/moved-path.ts";
 import type { RunResult } from "../core/results.ts";
 import type { RunHints } from "../core/run-hints.ts";
 import { runProblems, type RunMark, type RunProblem } from "../core/run-problems.ts";
@@ -43,6 +44,16 @@ export class RunFindings implements Disposable {
     this.#timers.delete(uri.toString());
     this.#hints.takeBack(uri.fsPath);
     if (this.#collection.has(uri)) this.#collection.delete(uri);
+  }
+
+  /** A file or a folder is gone. */
+  forget(place: string): void {
+    const gone: Uri[] = [];
+    this.#collection.forEach((uri) => {
+      if (isAt(uri.fsPath, place)) gone.push(uri);
+    });
+    for (const uri of gone) this.clear(uri);
+    this.#hints.forget(place);
   }
 
   dispose(): void {

@@ -8,7 +8,7 @@ import { sentenceOf } from "./say.ts";
 const SAID_MS = 6_000;
 
 export async function keepShown(app: App, uri: Uri | undefined): Promise<void> {
-  const document = await runnableFor(uri);
+  const document = await runnableFor(uri, app.panels.file);
   if (document === null) return;
   const found = keepable(app.results.of(document.uri.fsPath), document.version);
   if (!found.ok) {

@@ -15,10 +15,11 @@ import {
 import type { Answer, Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { areSameTexts, endTextsAfter, type EndText } from "../core/end-texts.ts";
-import { lineNodes, valueText } from "../core/line-values.ts";
+import { lineNodes, linesAround, valueText, type LineSpan } from "../core/line-values.ts";
 import { isFilled, orderLines, orderText, type OrderLine } from "../core/order-lines.ts";
 import type { RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
+import { Turns } from "../core/turns.ts";
 import { headerLine } from "./documents.ts";
 import { sentenceOf } from "./say.ts";
 
@@ -52,21 +53,21 @@ export interface LineEndsSource {
 export class LineEnds implements Disposable {
   readonly #source: LineEndsSource;
   readonly #drawn = new WeakMap<TextEditor, Drawn>();
-  /** Counts the drawings: an answer to an older question is dropped. */
-  #turn = 0;
+  /** One file may stand in several editors. */
+  readonly #turns = new Turns<TextEditor>();
 
   constructor(source: LineEndsSource) {
     this.#source = source;
   }
 
   clear(editor: TextEditor): void {
-    this.#turn += 1;
+    this.#turns.begin(editor);
     this.#put(editor, NOTHING);
   }
 
   /** Edited lines show nothing until the next run, the others what they were. */
   edited(editor: TextEditor, changes: readonly TextDocumentContentChangeEvent[]): void {
-    this.#turn += 1;
+    this.#turns.begin(editor);
     const before = this.#drawn.get(editor);
     if (before === undefined) return;
     const lines = changes.map(({ range, text }) => ({
@@ -92,18 +93,16 @@ export class LineEnds implements Disposable {
 
   /** Draws the values of a run at an instant; the text must be the one that was run. */
   async draw(editor: TextEditor, result: RunResult, timeUs: number): Promise<void> {
-    this.#turn += 1;
-    const turn = this.#turn;
-    const [first, last] = linesAround(editor);
-    const { values, orders } = await this.#texts(result, timeUs, first, last);
-    const isCurrent = turn === this.#turn && editor.document.version === result.compiled.version;
-    if (isCurrent) this.#put(editor, { ...(this.#drawn.get(editor) ?? NOTHING), values, orders });
+    const turn = this.#turns.begin(editor);
+    const { values, orders } = await this.#texts(result, timeUs, linesOf(editor));
+    const isOfText = editor.document.version === result.compiled.version;
+    if (isOfText && this.#turns.isLatest(editor, turn))
+      this.#put(editor, { ...(this.#drawn.get(editor) ?? NOTHING), values, orders });
   }
 
   /** The values of the lines in view as sentences, for the command that reads them. */
   async spoken(editor: TextEditor, result: RunResult, timeUs: number): Promise<readonly string[]> {
-    const [first, last] = linesAround(editor);
-    const { values, orders, trouble } = await this.#texts(result, timeUs, first, last);
+    const { values, orders, trouble } = await this.#texts(result, timeUs, linesOf(editor));
     if (trouble !== null) return [trouble];
     return [...values, ...orders]
       .sort((a, b) => a.line - b.line)
@@ -122,9 +121,9 @@ export class LineEnds implements Disposable {
     }
   }
 
-  async #texts(result: RunResult, timeUs: number, first: number, last: number) {
+  async #texts(result: RunResult, timeUs: number, lines: readonly LineSpan[]) {
     const [values, orders] = await Promise.all([
-      this.#values(result, timeUs, first, last),
+      this.#values(result, timeUs, lines),
       this.#orders(result),
     ]);
     if (!values.ok) return { ...NOTHING, trouble: sentenceOf(values.error) };
@@ -141,10 +140,9 @@ export class LineEnds implements Disposable {
   async #values(
     { compiled, run }: RunResult,
     timeUs: number,
-    first: number,
-    last: number,
+    lines: readonly LineSpan[],
   ): Promise<Answer<EndText[]>> {
-    const nodes = lineNodes(compiled, first, last);
+    const nodes = lineNodes(compiled, lines);
     if (nodes.length === 0) return { ok: true, value: [] };
     const answer = await this.#source.client.request("run.values", {
       run,
@@ -176,12 +174,11 @@ function draw(editor: TextEditor, kind: keyof Drawn, texts: readonly EndText[]):
   editor.setDecorations(LOOKS[kind], options);
 }
 
-/** Lines in view and a few beyond. */
-function linesAround(editor: TextEditor): readonly [number, number] {
-  const visible = editor.visibleRanges[0];
-  const first = Math.max(0, (visible?.start.line ?? 0) - LINES_BEYOND);
-  const last = (visible?.end.line ?? editor.document.lineCount) + LINES_BEYOND;
-  return [first, last];
+/** Lines in view and a few beyond; folds part what is in view. */
+function linesOf({ visibleRanges, document }: TextEditor): readonly LineSpan[] {
+  const inView = visibleRanges.map(({ start, end }) => ({ first: start.line, last: end.line }));
+  const whole = [{ first: 0, last: document.lineCount }];
+  return linesAround(inView.length > 0 ? inView : whole, LINES_BEYOND);
 }
 
 function lineEnd({ document }: TextEditor, { line, text }: EndText, isOrder: boolean) {

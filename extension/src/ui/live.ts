@@ -5,11 +5,10 @@ import {
   workspace,
   type TextDocument,
   type TextDocumentContentChangeEvent,
-  type TextEditor,
 } from "vscode";
 import type { Results } from "../core/results.ts";
 import type { Runner } from "../core/runner.ts";
-import { isSavedStrategy } from "./documents.ts";
+import { documentAt, isSavedStrategy } from "./documents.ts";
 import type { Language } from "./language.ts";
 import { settings } from "./settings.ts";
 
@@ -17,6 +16,8 @@ export interface LiveServices {
   readonly language: Language;
   readonly runner: Runner;
   readonly results: Results;
+  /** The file that the panels show. */
+  readonly followed: () => string | null;
   readonly onEdited: (
     document: TextDocument,
     changes: readonly TextDocumentContentChangeEvent[],
@@ -32,7 +33,7 @@ export class LiveText implements Disposable {
     this.#services = services;
     this.#subscriptions = Disposable.from(
       window.onDidChangeActiveTextEditor((editor) => {
-        this.#follow(editor);
+        this.#follow(editor?.document);
       }),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (!isSavedStrategy(document) || contentChanges.length === 0) return;
@@ -51,21 +52,31 @@ export class LiveText implements Disposable {
     );
   }
 
-  /** Runs the active strategy if anything about it may be new. */
+  /**
+   * Runs the active strategy if anything about it may be new, and the one that the panels show: no text
+   * is active while a panel has the focus, and pinned panels show another one.
+   */
   again(): void {
-    this.#follow(window.activeTextEditor);
+    const active = window.activeTextEditor?.document;
+    this.#follow(active);
+    void this.#again(active);
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
   }
 
-  #follow(editor: TextEditor | undefined): void {
-    if (editor !== undefined && isSavedStrategy(editor.document)) void this.#run(editor.document);
+  async #again(active: TextDocument | undefined): Promise<void> {
+    const followed = await documentAt(this.#services.followed());
+    if (followed !== null && followed !== active) this.#follow(followed);
+  }
+
+  #follow(document: TextDocument | undefined): void {
+    if (document !== undefined && isSavedStrategy(document)) void this.#run(document);
   }
 
   async #run(document: TextDocument): Promise<void> {
-    if (!workspace.isTrusted || !settings().isLive) return;
+    if (!workspace.isTrusted || !settings(document.uri).isLive) return;
     const { language, runner, results } = this.#services;
     const beganMs = performance.now();
     const compiled = await language.planOf(document);

@@ -25,7 +25,7 @@ const TITLE = "Run with parameters";
 const EDITED = "The text was edited meanwhile: give the values once more.";
 
 export async function runWithParameters(app: App, uri: Uri | undefined): Promise<void> {
-  const document = await runnableFor(uri);
+  const document = await runnableFor(uri, app.panels.file);
   if (document === null) return;
   const { version } = document;
   const text = document.getText();

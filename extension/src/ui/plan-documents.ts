@@ -12,6 +12,11 @@ export class PlanDocuments implements TextDocumentContentProvider {
     this.#language = language;
   }
 
+  /** The plan may be another than when its document was last read. */
+  refresh(plan: Uri): void {
+    this.#changed.fire(plan);
+  }
+
   static uriFor(strategy: Uri): Uri {
     const query = encodeURIComponent(strategy.toString());
     return Uri.from({ scheme: PlanDocuments.scheme, path: `${strategy.path}.plan`, query });

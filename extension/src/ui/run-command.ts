@@ -1,12 +1,11 @@
 // The commands that run a strategy and keep what came out, with progress and a way to stop.
-import type { Uri } from "vscode";
-import { commands, window, workspace, type TextDocument } from "vscode";
+import { commands, window, workspace, type TextDocument, type Uri } from "vscode";
 import type { Answer } from "@backtestr/hub";
 import { isDataAbsent } from "../core/data-absent.ts";
 import type { RunResult } from "../core/results.ts";
 import type { RunEnd, Runner } from "../core/runner.ts";
 import { NOTHING_GIVEN, type CompiledStrategy, type GivenValues } from "../core/strategy.ts";
-import { isSavedStrategy, isStrategy } from "./documents.ts";
+import { documentAt, isSavedStrategy, isStrategy } from "./documents.ts";
 import type { Language } from "./language.ts";
 import { withPatientProgress } from "./patient-progress.ts";
 import { sentenceOf } from "./say.ts";
@@ -18,15 +17,25 @@ const IS_RUNNING = "backtestr.isRunning";
 export interface RunServices {
   readonly language: Language;
   readonly runner: Runner;
+  /** The file that the panels show. */
+  readonly followed: () => string | null;
   readonly keep: (result: RunResult) => Promise<Answer<string>>;
-  readonly onTrouble: (document: TextDocument, statement: number) => void;
+  readonly onTrouble: (document: TextDocument, ran: CompiledStrategy, statement: number) => void;
 }
 
-/** The strategy that a command is about: the one it was given, else the active one. */
-export async function strategyFor(uri: Uri | undefined): Promise<TextDocument | null> {
+/**
+ * The strategy that a command is about: the one it was given, else the active one. While a panel has the
+ * focus no text is active: then the one that the panels show is meant, `followed`.
+ */
+export async function strategyFor(
+  uri: Uri | undefined,
+  followed: string | null,
+): Promise<TextDocument | null> {
   const document =
-    uri === undefined ? window.activeTextEditor?.document : await workspace.openTextDocument(uri);
-  if (document === undefined || !isStrategy(document)) {
+    uri === undefined
+      ? (window.activeTextEditor?.document ?? (await documentAt(followed)))
+      : await workspace.openTextDocument(uri);
+  if (document === null || !isStrategy(document)) {
     void window.showInformationMessage("Open a strategy (.strat) first.");
     return null;
   }
@@ -36,8 +45,11 @@ export async function strategyFor(uri: Uri | undefined): Promise<TextDocument | 
 }
 
 /** The strategy of a command that runs it; null with the reason shown. */
-export async function runnableFor(uri: Uri | undefined): Promise<TextDocument | null> {
-  const document = await strategyFor(uri);
+export async function runnableFor(
+  uri: Uri | undefined,
+  followed: string | null,
+): Promise<TextDocument | null> {
+  const document = await strategyFor(uri, followed);
   return document !== null && isTrustedOrSaid() ? document : null;
 }
 
@@ -58,7 +70,7 @@ export class RunCommand {
 
   /** Runs and keeps; returns the result, or null with the reason shown. */
   async run(uri: Uri | undefined): Promise<RunResult | null> {
-    const document = await runnableFor(uri);
+    const document = await runnableFor(uri, this.#services.followed());
     if (document === null) return null;
     const compiled = await this.#services.language.planOf(document);
     if (compiled === "errors") {
@@ -88,10 +100,14 @@ export class RunCommand {
         runner.run(document.uri.fsPath, compiled, { given, signal: abort.signal, onProgress }),
     );
     if (this.#current === abort) this.#current = null;
-    return this.#ended(document, end);
+    return this.#ended(document, compiled, end);
   }
 
-  async #ended(document: TextDocument, end: RunEnd): Promise<RunResult | null> {
+  async #ended(
+    document: TextDocument,
+    compiled: CompiledStrategy,
+    end: RunEnd,
+  ): Promise<RunResult | null> {
     switch (end.kind) {
       case "done": {
         const saved = await this.#services.keep(end.result);
@@ -105,7 +121,7 @@ export class RunCommand {
         window.setStatusBarMessage("The run was stopped; nothing of it is kept.", 5_000);
         return null;
       case "failed": {
-        if (end.statement !== null) this.#services.onTrouble(document, end.statement);
+        if (end.statement !== null) this.#services.onTrouble(document, compiled, end.statement);
         void sayFailed(end);
         return null;
       }

@@ -1,6 +1,6 @@
 // The selected bar: {file, instant}, the last bar by default. Chart, text and commands move it.
 import { EventEmitter, type Disposable } from "vscode";
-import { movedPath } from "../core/moved-path.ts";
+import { isAt, movedPath } from "../core/moved-path.ts";
 import type { RunResult } from "../core/results.ts";
 
 export class Selection implements Disposable {
@@ -30,6 +30,13 @@ export class Selection implements Disposable {
       if (path === null) continue;
       this.#instants.delete(file);
       this.#instants.set(path, timeUs);
+    }
+  }
+
+  /** A file or a folder is gone. */
+  forget(place: string): void {
+    for (const file of [...this.#instants.keys()].filter((one) => isAt(one, place))) {
+      this.#instants.delete(file);
     }
   }
 

@@ -1,5 +1,5 @@
 // The settings of the editor, typed. What they mean stands in package.json.
-import { workspace } from "vscode";
+import { workspace, type Uri } from "vscode";
 import { zoneChoice, type ZoneChoice } from "../core/time-zone.ts";
 
 const SECTION = "backtestr";
@@ -16,8 +16,9 @@ export interface Settings {
   readonly timeZone: string;
 }
 
-export function settings(): Settings {
-  const from = workspace.getConfiguration(SECTION);
+/** Of the window, or as they hold for a file: its folder may have settings of its own. */
+export function settings(file?: Uri): Settings {
+  const from = workspace.getConfiguration(SECTION, file);
   return {
     enginePath: textOrNull(from.get("engine.path")),
     dataHome: textOrNull(from.get("dataHome")),

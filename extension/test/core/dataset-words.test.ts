@@ -20,6 +20,7 @@ function dataset(rejected: readonly RuleCount[], flagged: readonly RuleCount[]):
         ...{ firstTimeUs: NOON_US, lastTimeUs: NOON_US + 1e6, rowsIn: 12_172, rowsKept: 12_171 },
         ...{ rowsDuplicate: 0, rejected: [...rejected], flagged: [...flagged] },
         sources: ["a.csv"],
+        sourceCount: 1,
       },
     ],
   };

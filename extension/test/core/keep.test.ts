@@ -19,13 +19,13 @@ function result(run: number, parts: Partial<RunResult> = {}): RunResult {
 
 describe("keeping what is shown", () => {
   const refusal = (staleness: Staleness, shown: RunResult | null, version = 4): string => {
-    const found = keepable({ shown, kept: null, staleness }, version);
+    const found = keepable({ shown, kept: null, earlier: null, staleness }, version);
     return found.ok ? "" : found.sentence;
   };
 
   it("works for the result of the text", () => {
     const shown = result(1);
-    const found = keepable({ shown, kept: null, staleness: { kind: "fresh" } }, 4);
+    const found = keepable({ shown, kept: null, earlier: null, staleness: { kind: "fresh" } }, 4);
     assert.deepEqual(found, { ok: true, result: shown });
   });
 

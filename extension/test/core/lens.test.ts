@@ -1,7 +1,7 @@
 // The sentence above the header, against hand-written sentences.
 import assert from "node:assert/strict";
 import type { RunSummary } from "@backtestr/hub";
-import { resultText } from "../../src/core/lens.ts";
+import { headerText, resultText, resultTooltip } from "../../src/core/lens.ts";
 import type { FileResults, RunResult } from "../../src/core/results.ts";
 import { shortNumber, span, wholeMoney } from "../../src/core/numbers.ts";
 
@@ -31,7 +31,7 @@ function run(net: number | null, drawdown: number | null, isLive: boolean): RunR
 }
 
 function results(parts: Partial<FileResults>): FileResults {
-  return { shown: null, kept: null, staleness: { kind: "fresh" }, ...parts };
+  return { shown: null, kept: null, earlier: null, staleness: { kind: "fresh" }, ...parts };
 }
 
 describe("the lens", () => {
@@ -64,6 +64,21 @@ describe("the lens", () => {
       resultText(results({ shown, kept }), IDLE),
       "net 1,204 (+86) · drawdown 3.1 % (−0.4) · 66 trades · 41 ms",
     );
+  });
+
+  it("compares with the last kept run of the store until this window keeps one", () => {
+    const earlier = [
+      { name: "net_profit", value: 1118.2 },
+      { name: "max_drawdown_pct", value: -3.5 },
+    ];
+    const shown = run(1204.4, -3.1, true);
+    const text = "net 1,204 (+86) · drawdown 3.1 % (−0.4)";
+    assert.equal(headerText(results({ shown, earlier })), text);
+    assert.match(resultTooltip(results({ shown, earlier }), IDLE), /against the last kept run/);
+    const kept = run(1204.4, -3.1, false);
+    const later = headerText(results({ shown, kept, earlier }));
+    assert.equal(later, "net 1,204 (0) · drawdown 3.1 % (0.0)");
+    assert.equal(headerText(results({ shown: kept, kept, earlier })), "net 1,204 · drawdown 3.1 %");
   });
 
   it("says in words what is not fresh", () => {

@@ -97,6 +97,19 @@ describe("live runs", () => {
     assert.deepEqual(later.log, ["started"]);
   });
 
+  it("have the budget of their own file", async () => {
+    const runs = new LiveRuns({
+      budgetMs: (file) => (file === "slow" ? 5_000 : 100),
+      onState: () => undefined,
+    });
+    for (const file of ["slow", "fast"]) {
+      const { job, settle } = held("1");
+      runs.submit(file, job);
+      await settle(done(1.4));
+    }
+    assert.deepEqual([runs.stateOf("slow").kind, runs.stateOf("fast").kind], ["idle", "paused"]);
+  });
+
   it("have time to load their data once, then their budget", async () => {
     const { runs } = live(100);
     const [first, second] = [held("1"), held("2")];
@@ -147,6 +160,20 @@ describe("live runs", () => {
     assert.equal(runs.stateOf("/v/a").kind, "idle");
     runs.submit("/v/a", later.job);
     assert.deepEqual(later.log, ["started"]);
+  });
+
+  it("of a deleted file stop, and its pause is forgotten", async () => {
+    const { runs } = live(100);
+    const [slow, running, again] = [held("1"), held("2"), held("1")];
+    runs.submit("/w/slow", slow.job);
+    await slow.settle(done(1.4));
+    runs.submit("/w/a", running.job);
+    runs.forget("/w");
+    await soon();
+    assert.deepEqual(running.log, ["started", "stopped"]);
+    assert.equal(runs.stateOf("/w/slow").kind, "idle");
+    runs.submit("/w/slow", again.job);
+    assert.deepEqual(again.log, ["started"]);
   });
 
   it("of two files do not know each other", async () => {

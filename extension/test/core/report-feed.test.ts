@@ -60,7 +60,7 @@ function refused(message: string): Answer<RunColumns> {
 function situation(shown: RunResult | null, staleness: Staleness = { kind: "fresh" }): Situation {
   return {
     file: shown?.file ?? "other.strat",
-    results: { shown, kept: null, staleness },
+    results: { shown, kept: null, earlier: null, staleness },
     engine: { state: "ready", version: "1", pid: 1, misconfigured: null },
     isTrusted: true,
   };

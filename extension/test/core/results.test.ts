@@ -35,6 +35,23 @@ describe("results", () => {
     assert.deepEqual([kept?.run, kept?.file], [1, "/v/a.strat"]);
   });
 
+  it("go with their file or its folder, and leave their runs to be dropped", () => {
+    const results = new Results();
+    const [kept, live, other] = [
+      run("/w/a.strat", 1, false),
+      run("/w/a.strat", 2, true),
+      run("/w2/b.strat", 3, true),
+    ];
+    for (const one of [kept, live, other]) results.show(one);
+    const told: string[] = [];
+    results.onChange((file) => told.push(file));
+    assert.deepEqual(results.forget("/w"), [live, kept]);
+    assert.deepEqual(told, ["/w/a.strat"]);
+    assert.deepEqual([results.of("/w/a.strat").shown, results.of("/w/a.strat").kept], [null, null]);
+    assert.equal(results.of("/w2/b.strat").shown, other);
+    assert.deepEqual(results.forget("/w"), []);
+  });
+
   it("say which runs nobody shows any more", () => {
     const results = new Results();
     const [kept, live, later] = [run("a", 1, false), run("a", 2, true), run("a", 3, true)];

@@ -138,4 +138,20 @@ describe("hints of a run", () => {
     asked[1]?.answer([never]);
     assert.equal((await second).length, 1);
   });
+
+  it("are taken back with a file that was deleted, whose answer is not kept", async () => {
+    const { asked, client } = engine();
+    const hints = new RunHints(client, untroubled);
+    const answered = hints.of(resultOf(1));
+    asked[0]?.answer([never]);
+    assert.equal((await answered).length, 1);
+    hints.forget("/a.strat");
+    void hints.of(resultOf(1));
+    assert.equal(asked.length, 2);
+    hints.forget("/b.strat");
+    const taken = () => asked.map(({ signal }) => signal.aborted);
+    assert.deepEqual(taken(), [true, false]);
+    hints.forget("/a.strat");
+    assert.deepEqual(taken(), [true, true]);
+  });
 });

@@ -102,7 +102,12 @@ describe("a saved run among others", () => {
     saved("/p/b.strat", SETTINGS, "", 2),
     saved("/p/a.strat", SETTINGS, "", 1),
   ] as const;
-  const nothing: FileResults = { shown: null, kept: null, staleness: { kind: "fresh" } };
+  const nothing: FileResults = {
+    shown: null,
+    kept: null,
+    earlier: null,
+    staleness: { kind: "fresh" },
+  };
 
   it("is compared with what is shown, else with the latest other run of its strategy", () => {
     const live = { file: "/p/a.strat", run: 9, engine: 2, saved: null };

@@ -25,7 +25,7 @@ if close > open
 function saidOf(shown: RunResult | null, staleness: Staleness): string {
   const { kind, sentence, remedies } = statusOf({
     file: "a.strat",
-    results: { shown, kept: null, staleness },
+    results: { shown, kept: null, earlier: null, staleness },
     engine: { state: "ready", version: "1", pid: 1, misconfigured: null },
     isTrusted: true,
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import type { Locator, Page } from "playwright-core";
 import { isRefusedNothing, storyStage } from "./driver/story.ts";
-import { goBehind, lens, quickPick, runCommand, until } from "./driver/workbench.ts";
+import { goBehind, lens, lineEnds, quickPick, runCommand, until } from "./driver/workbench.ts";
 
 const RESULT = /net .* · drawdown .* · \d+ trades?.* · /;
 const RUN_NAME = /\d{4}-\d\d-\d\d \d\d:\d\d/;
@@ -150,6 +150,11 @@ describe("results in a real editor", function () {
     await page.locator(".tab", { hasText: "↔ now" }).first().waitFor();
     await page.waitForTimeout(1_000);
     await stage().shot("commands-diff");
+    // The results are those of the text of now.
+    await until("the difference's line ends", async () => {
+      return (await lineEnds(page, ".editor.modified")).length > 0;
+    });
+    assert.deepEqual(await lineEnds(page, ".editor.original"), []);
     await runCommand(page, "View: Close Editor");
   });
 
@@ -197,6 +202,18 @@ describe("results in a real editor", function () {
     await page.keyboard.press("Enter");
     await page.locator(".monaco-list-row", { hasText: "the one to beat" }).first().waitFor();
     await stage().shot("commands-renamed");
+  });
+
+  it("come from a plan that is shown as it is now", async () => {
+    const { page } = stage().editor;
+    await goBehind(page, "fastAverage = ta.");
+    await runCommand(page, "BackTestr: Show Plan");
+    await until("the plan", async () => (await editorText(page)).includes("sma("));
+    await goBehind(page, "fastAverage = ta.");
+    await page.keyboard.press("Delete");
+    await page.keyboard.type("e");
+    await runCommand(page, "BackTestr: Show Plan");
+    await until("the plan of now", async () => (await editorText(page)).includes("ema("));
   });
 
   isRefusedNothing(stage);

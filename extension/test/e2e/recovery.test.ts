@@ -1,6 +1,14 @@
 // Things die while a quant works: the engine, the language server, the window. The editor goes on and says so.
 import { isRefusedNothing, storyStage } from "./driver/story.ts";
-import { goBehind, lens, panel, runCommand, until, waitForCompletion } from "./driver/workbench.ts";
+import {
+  goBehind,
+  lens,
+  panel,
+  runCommand,
+  toTop,
+  until,
+  waitForCompletion,
+} from "./driver/workbench.ts";
 
 const RESULT = /net .* · drawdown .* · \d+ trades?.* · /;
 const KILLS = 20;
@@ -57,7 +65,43 @@ describe("an editor whose parts die", function () {
     await page.goto(url());
     await lens(page, RESULT).first().waitFor({ timeout: 60_000 });
     await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 60_000 });
+    // With the last run that the window before has kept.
+    await lens(page, /net .* \([+−0]/)
+      .first()
+      .waitFor();
     await stage().shot("restored");
+  });
+
+  it("fills its panels after a reload without the text of their strategy", async () => {
+    const { page, url } = stage().editor;
+    await toTop(page);
+    await runCommand(page, "View: Close Editor");
+    await page.waitForTimeout(7_000);
+    await page.goto(url());
+    await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor({ timeout: 60_000 });
+    await stage().shot("restored-without-text");
+  });
+
+  it("runs again by the button of a panel when its engine was given up", async () => {
+    const { page } = stage().editor;
+    const restart = panel(page).getByRole("button", { name: "Restart engine" });
+    const isGivenUp = async (): Promise<boolean> => {
+      kill(engines());
+      return restart.isVisible();
+    };
+    await until("the engine stays down", isGivenUp, 60_000);
+    // A list that cannot be had now is there once the engine is.
+    await runCommand(page, "View: Show BackTestr");
+    await page.locator(".pane", { hasText: "Runs" }).locator(".message").first().waitFor();
+    await restart.click();
+    await restart.waitFor({ state: "detached" });
+    await until("an engine", () => Promise.resolve(engines().length > 0));
+    await panel(page).locator("[role=grid] [role=row]").nth(2).waitFor();
+    await page
+      .locator(".monaco-list-row", { hasText: "crossing-averages.strat" })
+      .first()
+      .waitFor();
+    await stage().shot("panel-restarted");
   });
 
   isRefusedNothing(stage);

@@ -111,6 +111,19 @@ describe("a strategy in a real editor", function () {
     await said.waitFor({ state: "detached" });
   });
 
+  it("reads values while a panel has the focus", async () => {
+    const { page } = stage().editor;
+    await runCommand(page, "BackTestr: Open Trades");
+    await panel(page).locator("h1").first().click();
+    await runCommand(page, "BackTestr: Read Values at the Selected Bar");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows
+      .filter({ hasText: /Line \d+: / })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
+  });
+
   for (const theme of [
     "Light Modern",
     "Dark High Contrast",

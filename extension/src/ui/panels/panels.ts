@@ -1,8 +1,9 @@
 // The three panels and what ties them: one selection, one strategy, one way to say why nothing is there.
-import type { Uri } from "vscode";
-import { Disposable, window, workspace, type WebviewPanel } from "vscode";
+import { Disposable, window, workspace, type Memento, type Uri, type WebviewPanel } from "vscode";
 import type { EngineState, ProvenanceJson, Requests } from "@backtestr/hub";
+import { Followed } from "../../core/followed.ts";
 import type { Results, RunResult } from "../../core/results.ts";
+import type { CompiledStrategy } from "../../core/strategy.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
 import { strategyEditor } from "../documents.ts";
@@ -14,14 +15,19 @@ import type { Origin, PanelServices } from "./services.ts";
 import type { Situation } from "../../core/situation.ts";
 import { TradesPanel } from "./trades-panel.ts";
 
+const MEMORY = "panels";
+
 export interface PanelsOptions {
+  readonly memory: Memento;
   readonly client: Requests;
   readonly columns: ColumnCache;
   readonly hints: RunHints;
   readonly results: Results;
   readonly selection: Selection;
   readonly engineState: () => EngineState;
-  readonly onSource: (file: string, statement: number) => Promise<void>;
+  /** A strategy is to be shown that has not run in this window. */
+  readonly onUnrun: () => void;
+  readonly onSource: (file: string, ran: CompiledStrategy, statement: number) => Promise<void>;
   readonly provenance: (result: RunResult) => Promise<ProvenanceJson>;
 }
 
@@ -31,12 +37,13 @@ export class Panels implements Disposable {
   readonly report: ReportPanel;
   readonly #options: PanelsOptions;
   readonly #subscriptions: Disposable;
-  /** The strategy that the panels follow: the last active one, or the one they are pinned to. */
-  #file: string | null = null;
-  #isPinned = false;
+  readonly #followed: Followed;
 
   constructor(root: Uri, options: PanelsOptions) {
     this.#options = options;
+    this.#followed = new Followed(options.memory.get(MEMORY), (memory) => {
+      void options.memory.update(MEMORY, memory);
+    });
     const services = this.#services();
     this.chart = new ChartPanel(root, services);
     this.trades = new TradesPanel(root, services);
@@ -54,29 +61,42 @@ export class Panels implements Disposable {
       }),
       this.#serializer(this.report.panel.viewType, (panel) => {
         this.report.restore(panel);
+        this.#back();
       }),
     );
   }
 
   /** The strategy that is shown. */
   get file(): string | null {
-    return this.#file;
+    return this.#followed.file;
   }
 
   get isPinned(): boolean {
-    return this.#isPinned;
+    return this.#followed.isPinned;
   }
 
   /** Stays with the strategy that is shown, or follows the active one again. */
   pin(isPinned: boolean): void {
-    this.#isPinned = isPinned;
+    this.#followed.pin(isPinned);
+    this.refresh();
+  }
+
+  /** A strategy or a folder has another name. */
+  renamed(from: string, to: string): void {
+    this.#followed.renamed(from, to);
+    this.refresh();
+  }
+
+  /** A file or a folder is gone. */
+  deleted(place: string): void {
+    this.#followed.deleted(place);
     this.refresh();
   }
 
   /** Shows what there is now in each panel that is open. */
   refresh(): void {
     const active = strategyEditor(window.activeTextEditor)?.document.uri.fsPath;
-    if (active !== undefined && !this.#isPinned) this.#file = active;
+    if (active !== undefined) this.#followed.follow(active);
     const situation = this.#situation();
     this.chart.refresh(situation);
     this.trades.refresh(situation);
@@ -90,14 +110,25 @@ export class Panels implements Disposable {
     this.report.panel.dispose();
   }
 
+  /** A page is there again: what it showed before a reload has to run again. */
+  #back(): void {
+    const { results, onUnrun } = this.#options;
+    this.refresh();
+    if (this.file !== null && results.of(this.file).shown === null) onUnrun();
+  }
+
   #situation(): Situation {
     const { results, engineState } = this.#options;
     return {
-      file: this.#file,
-      results: results.of(this.#file ?? ""),
+      file: this.file,
+      results: results.of(this.file ?? ""),
       engine: engineState(),
       isTrusted: workspace.isTrusted,
     };
+  }
+
+  #shown(): RunResult | null {
+    return this.file === null ? null : this.#options.results.of(this.file).shown;
   }
 
   #services(): PanelServices {
@@ -106,10 +137,10 @@ export class Panels implements Disposable {
       client,
       columns,
       timeZone: () => settings().timeZone,
-      selectedUs: () => (this.#file === null ? null : selection.chosen(this.#file)),
+      selectedUs: () => (this.file === null ? null : selection.chosen(this.file)),
       onReady: (state) => {
-        this.#file ??= state?.fileUri ?? null;
-        this.refresh();
+        if (state !== null) this.#followed.offer(state.fileUri);
+        this.#back();
       },
       onSelect: (timeUs, origin) => {
         this.#select(timeUs, origin);
@@ -118,35 +149,36 @@ export class Panels implements Disposable {
         void this.#trade(number, origin);
       },
       onSource: (statement) => {
-        if (this.#file !== null) void this.#options.onSource(this.#file, statement);
+        const shown = this.#shown();
+        if (shown !== null) void this.#options.onSource(shown.file, shown.compiled, statement);
       },
     };
   }
 
   #select(timeUs: number, origin: Origin): void {
-    if (this.#file === null) return;
-    this.#options.selection.choose(this.#file, timeUs);
+    if (this.file === null) return;
+    this.#options.selection.choose(this.file, timeUs);
     if (origin !== "chart") this.chart.select(timeUs);
   }
 
   /** A trade was chosen: chart, trade row, values and source line go there. */
   async #trade(number: number, origin: Origin): Promise<void> {
-    const file = this.#file;
-    const shown = file === null ? null : this.#options.results.of(file).shown;
-    if (file === null || shown === null) return;
+    const shown = this.#shown();
+    if (shown === null) return;
     const columns = await this.#options.columns.of(shown);
     if (!columns.ok) return;
     const trade = columns.value.trades.find((one) => one.number === number);
     if (trade === undefined) return;
-    this.#options.selection.choose(file, trade.entryTimeUs);
+    this.#options.selection.choose(shown.file, trade.entryTimeUs);
     if (origin !== "chart") await this.chart.showTrade(number);
     if (origin !== "trades") this.trades.select(number);
-    await this.#options.onSource(file, trade.entryStatement);
+    await this.#options.onSource(shown.file, shown.compiled, trade.entryStatement);
   }
 
   #serializer(viewType: string, restore: (panel: WebviewPanel) => void): Disposable {
     return window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: (panel) => {
+        this.#followed.restore();
         restore(panel);
         return Promise.resolve();
       },

@@ -1,6 +1,6 @@
 // The two views of the side bar: saved runs and datasets. A list that cannot be had says why.
 import { window, type Disposable, type TreeDataProvider, type TreeView } from "vscode";
-import type { Requests } from "@backtestr/hub";
+import type { DatasetInfo, Requests } from "@backtestr/hub";
 import { DataTree } from "./data-tree.ts";
 import { RunsTree, type RunsNode } from "./runs-tree.ts";
 
@@ -8,7 +8,7 @@ export class Views implements Disposable {
   readonly runs: RunsTree;
   readonly data: DataTree;
   readonly #runsView: TreeView<RunsNode>;
-  readonly #dataView: Disposable;
+  readonly #dataView: TreeView<DatasetInfo>;
 
   constructor(client: Requests, isAllowed: () => boolean) {
     this.runs = new RunsTree(client, isAllowed);
@@ -27,9 +27,19 @@ export class Views implements Disposable {
     this.data.refresh();
   }
 
+  /** What kept a list from being had may be over. */
+  retry(): void {
+    if (isTroubled(this.#runsView)) this.runs.refresh();
+    if (isTroubled(this.#dataView)) this.data.refresh();
+  }
+
   dispose(): void {
     for (const part of [this.#runsView, this.#dataView, this.runs, this.data]) part.dispose();
   }
+}
+
+function isTroubled({ message }: TreeView<unknown>): boolean {
+  return message !== undefined && message !== "";
 }
 
 interface Tree<Node> extends TreeDataProvider<Node> {

@@ -92,12 +92,12 @@ export async function waitForCompletion(page: Page, label: string): Promise<void
 }
 
 /** Texts at the ends of lines, which are drawn by style and are in no element. */
-export async function lineEnds(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const spans = [...document.querySelectorAll(".view-lines span")];
+export async function lineEnds(page: Page, within = "body"): Promise<readonly string[]> {
+  return page.evaluate((place) => {
+    const spans = [...document.querySelectorAll(`${place} .view-lines span`)];
     const texts = spans.map((span) => getComputedStyle(span, "::after").content);
     return texts.filter((text) => text !== "none" && text !== "normal" && text !== '""');
-  });
+  }, within);
 }
 
 /** Names a file or folder in the editor's own dialog, and presses its button until what follows is there. */
