@@ -95,9 +95,9 @@ export class App {
     this.memory = context.workspaceState;
     this.house = house;
     this.logs = logs;
-    const client = house.supervisor;
-    this.columns = new ColumnCache(client);
-    const hints = new RunHints(client, (why) => {
+    const { ofRun } = house;
+    this.columns = new ColumnCache(ofRun);
+    const hints = new RunHints(ofRun, (why) => {
       logs.extension.warn(`What a run tells of its text is not known: ${why}`);
     });
     this.#findings = new RunFindings(hints);
@@ -116,7 +116,7 @@ export class App {
       resultsOf: (file) => this.results.of(file),
       liveOf: (file) => this.runner.live.stateOf(file),
     });
-    this.lineEnds = new LineEnds({ client, columns: this.columns });
+    this.lineEnds = new LineEnds({ ofRun, columns: this.columns });
     const { results, selection, lineEnds } = this;
     this.#drawing = new Drawing({ results, selection, lineEnds });
     this.comparisons = new Comparisons({
@@ -126,12 +126,12 @@ export class App {
     });
     this.views = new Views(house.requests, () => workspace.isTrusted);
     this.panels = new Panels(this.root, {
-      client,
+      ofRun,
       columns: this.columns,
       hints,
       results: this.results,
       selection: this.selection,
-      engineState: () => client.state,
+      engineState: () => house.supervisor.state,
       onSource: (file, statement) => this.revealStatement(file, statement),
       provenance: (result) => this.#provenance(result),
     });
@@ -179,7 +179,7 @@ export class App {
 
   /** Saves a run that the engine holds, and compares with it from now on. */
   async keep(result: RunResult): Promise<Answer<string>> {
-    const saved = await keepRun(this.house.supervisor, result);
+    const saved = await keepRun(this.house.ofRun(result), result);
     if (saved.ok) void this.house.forget(this.results.keep(result, saved.value));
     this.views.refresh();
     return saved;
@@ -224,7 +224,7 @@ export class App {
       this.#status,
       this.#live,
       languages.registerCodeLensProvider(RUNNABLE, this.lens),
-      languages.registerHoverProvider(selector, new RunHover(this.results, this.house.supervisor)),
+      languages.registerHoverProvider(selector, new RunHover(this.results, this.house.ofRun)),
       workspace.registerTextDocumentContentProvider(
         PlanDocuments.scheme,
         new PlanDocuments(this.language),
@@ -239,6 +239,7 @@ export class App {
         this.house.onState((state) => {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
+          if (state.state === "ready") this.#engineChanged();
           if (state.state === "failed") this.panels.refresh();
         }),
       ),
@@ -296,6 +297,11 @@ export class App {
       8_000,
     );
     this.#live.again();
+  }
+
+  #engineChanged(): void {
+    const { live } = this.runner;
+    this.results.engineChanged(this.house.life, (file) => live.stateOf(file).kind === "running");
   }
 
   #reconfigured(): void {

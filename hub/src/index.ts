@@ -1,5 +1,5 @@
 // What a face may use of the hub.
-export { SCHEMA_HASH, numbersIn, timesIn } from "@backtestr/client";
+export { SCHEMA_HASH, failure, numbersIn, timesIn } from "@backtestr/client";
 export type {
   BarsReport,
   DatasetInfo,

@@ -1,6 +1,7 @@
 // Bars of a run by number and by instant, and when they open in words.
-import type { Answer, Requests } from "@backtestr/hub";
+import type { Answer } from "@backtestr/hub";
 import type { RunResult } from "./results.ts";
+import type { RunRequests } from "./run-requests.ts";
 
 export interface Bar {
   /** Among the bars that decide, from 0. */
@@ -10,11 +11,11 @@ export interface Bar {
 
 /** The bar that holds an instant. */
 export async function barAt(
-  client: Requests,
-  { run }: RunResult,
+  ofRun: RunRequests,
+  result: RunResult,
   timeUs: number,
 ): Promise<Answer<Bar>> {
-  const answer = await client.request("run.values", { run, timeUs, nodes: [] });
+  const answer = await ofRun(result).request("run.values", { run: result.run, timeUs, nodes: [] });
   if (!answer.ok) return answer;
   const { bar, openTimeUs } = answer.reply;
   return { ok: true, value: { number: bar, openTimeUs } };

@@ -13,6 +13,7 @@ import {
   type RunSummary,
   type SupervisorOptions,
 } from "@backtestr/hub";
+import { runRequests, type HeldIn, type RunRequests } from "./run-requests.ts";
 
 export interface RunCall {
   readonly plan: Plan;
@@ -27,6 +28,8 @@ export class EngineHouse {
   readonly supervisor: EngineSupervisor;
   /** Asks the engine, and starts it for that when nothing has needed it so far. */
   readonly requests: Requests;
+  /** Asks about a run, unless it went with its engine. */
+  readonly ofRun: RunRequests;
   /** Starts so far; runs of an earlier life are gone. */
   life = 0;
   #plans = new Map<string, PlanMemory>();
@@ -34,6 +37,7 @@ export class EngineHouse {
   constructor(options: SupervisorOptions) {
     this.supervisor = new EngineSupervisor(options);
     this.requests = startingOnDemand(this.supervisor);
+    this.ofRun = runRequests(this.supervisor, (run) => this.#isGone(run));
     this.supervisor.onState((state) => {
       if (state.state !== "ready") return;
       this.life += 1;
@@ -68,16 +72,20 @@ export class EngineHouse {
   }
 
   /** Lets the engine forget runs; a life that has ended took its runs along, as memory may have. */
-  async forget(runs: readonly { readonly run: number; readonly engine: number }[]): Promise<void> {
-    for (const { run, engine } of runs) {
-      if (engine === this.life) await this.supervisor.request("run.drop", { run });
-    }
+  async forget(runs: readonly ({ readonly run: number } & HeldIn)[]): Promise<void> {
+    for (const { run, engine } of runs) await this.ofRun({ engine }).request("run.drop", { run });
   }
 
   /** null when it runs again, else why not. */
   async restart(): Promise<Failure | null> {
     await this.supervisor.stop();
     return this.supervisor.start();
+  }
+
+  /** While another engine starts, requests wait for it: those about runs must not. */
+  #isGone({ engine }: HeldIn): boolean {
+    const { state } = this.supervisor.state;
+    return engine !== this.life || state === "starting" || state === "stopped";
   }
 }
 

@@ -6,6 +6,8 @@ import { difference, oneDecimal, span, wholeMoney } from "./numbers.ts";
 import type { FileResults, RunResult, Staleness } from "./results.ts";
 
 const PAUSED_HELP = "Run once more, or give live runs a larger budget.";
+const GONE_HELP =
+  "The engine that held this run has ended. Run the strategy again to see its bars and trades.";
 
 /** null without a result. Icons are the editor's: `$(name)`. */
 export function resultText(results: FileResults, live: LiveState): string | null {
@@ -19,7 +21,8 @@ export function resultText(results: FileResults, live: LiveState): string | null
 
 /** What stands at the header's end at once; the lens follows when the editor draws it. */
 export function headerText({ shown, kept, staleness }: FileResults): string | null {
-  if (shown === null || staleness.kind !== "fresh") return null;
+  const isOfText = staleness.kind === "fresh" || staleness.kind === "gone";
+  if (shown === null || !isOfText) return null;
   return figuresText(shown, kept === shown ? null : kept);
 }
 
@@ -61,6 +64,8 @@ function noteOf(staleness: Staleness, live: LiveState): string | null {
       return "$(warning) before the errors";
     case "edited":
       return live.kind === "paused" ? pausedText(live) : "$(history) before the last edit";
+    case "gone":
+      return live.kind === "paused" ? pausedText(live) : "$(debug-disconnect) its engine ended";
     case "failed":
       return `$(error) the last run failed (${staleness.message}) – before that`;
     case "fresh":
@@ -86,6 +91,7 @@ export function resultTooltip(results: FileResults, live: LiveState): string {
     return [staleness.message, staleness.help].filter((part) => part !== null).join(" ");
   }
   if (live.kind === "paused") return PAUSED_HELP;
+  if (staleness.kind === "gone") return GONE_HELP;
   if (shown === null) return "";
   const what = shown.isLive ? "A live run, kept nowhere." : "The kept run.";
   const against = kept === null || kept === shown ? "" : " Brackets: against the last kept run.";

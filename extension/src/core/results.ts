@@ -24,6 +24,8 @@ export type Staleness =
   /** The text has errors; the last good result stays. */
   | { readonly kind: "errors" }
   | { readonly kind: "edited" }
+  /** It is that of the text, but its run went with the engine: nothing more can be asked of it. */
+  | { readonly kind: "gone" }
   | { readonly kind: "failed"; readonly message: string; readonly help: string | null };
 
 export interface FileResults {
@@ -79,6 +81,14 @@ export class Results {
     const before = this.of(file);
     if (JSON.stringify(before.staleness) === JSON.stringify(staleness)) return;
     this.#set(file, { ...before, staleness });
+  }
+
+  /** Another engine runs now. Results of an earlier one whose like is under way say nothing of it. */
+  engineChanged(engine: number, isUnderWay: (file: string) => boolean): void {
+    for (const [file, { shown, staleness }] of [...this.#files]) {
+      const isGone = shown !== null && shown.engine !== engine && staleness.kind === "fresh";
+      if (isGone && !isUnderWay(file)) this.mark(file, { kind: "gone" });
+    }
   }
 
   /** A file or a folder has another name: what is known goes along. */

@@ -7,12 +7,12 @@ import {
   type Position,
   type TextDocument,
 } from "vscode";
-import type { Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { isBoolNode } from "../core/line-values.ts";
 import { nodeFacts } from "../core/node-facts.ts";
 import { shortNumber } from "../core/numbers.ts";
 import type { Results, RunResult } from "../core/results.ts";
+import type { RunRequests } from "../core/run-requests.ts";
 import type { ExpressionPlace } from "../core/strategy.ts";
 
 /** Bars that are looked at, evenly over the run. */
@@ -20,11 +20,11 @@ const SAMPLES = 24;
 
 export class RunHover implements HoverProvider {
   readonly #results: Results;
-  readonly #client: Requests;
+  readonly #ofRun: RunRequests;
 
-  constructor(results: Results, client: Requests) {
+  constructor(results: Results, ofRun: RunRequests) {
     this.#results = results;
-    this.#client = client;
+    this.#ofRun = ofRun;
   }
 
   async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
@@ -53,15 +53,17 @@ export class RunHover implements HoverProvider {
     return new Hover(text, range);
   }
 
-  async #sampled({ run, summary }: RunResult, node: number): Promise<number[] | null> {
-    const { firstTimeUs, lastTimeUs } = summary;
+  async #sampled(result: RunResult, node: number): Promise<number[] | null> {
+    const { run } = result;
+    const { firstTimeUs, lastTimeUs } = result.summary;
+    const client = this.#ofRun(result);
     if (firstTimeUs === null || lastTimeUs === null) return [];
     const step = (lastTimeUs - firstTimeUs) / SAMPLES;
     const times = Array.from({ length: SAMPLES }, (_, index) =>
       Math.round(firstTimeUs + step * (index + 0.5)),
     );
     const answers = await Promise.all(
-      times.map((timeUs) => this.#client.request("run.values", { run, timeUs, nodes: [node] })),
+      times.map((timeUs) => client.request("run.values", { run, timeUs, nodes: [node] })),
     );
     const values = answers.flatMap((answer) =>
       answer.ok ? [numbersOf(answer.reply.values)[0] ?? NaN] : [],

@@ -1,7 +1,7 @@
 // The sentence above the header, against hand-written sentences.
 import assert from "node:assert/strict";
 import type { RunSummary } from "@backtestr/hub";
-import { resultText } from "../../src/core/lens.ts";
+import { headerText, resultText } from "../../src/core/lens.ts";
 import type { FileResults, RunResult } from "../../src/core/results.ts";
 import { shortNumber, span, wholeMoney } from "../../src/core/numbers.ts";
 
@@ -79,6 +79,9 @@ describe("the lens", () => {
       resultText(late, paused) ?? "",
       /^\$\(debug-pause\) live paused: 1\.4 s a run: net/,
     );
+    const gone = results({ shown, staleness: { kind: "gone" } });
+    assert.match(resultText(gone, IDLE) ?? "", /^\$\(debug-disconnect\) its engine ended: net/);
+    assert.equal(headerText(gone), headerText(results({ shown })));
     const failed = results({ staleness: { kind: "failed", message: "No file.", help: null } });
     assert.equal(resultText(failed, IDLE), "$(error) No file.");
   });

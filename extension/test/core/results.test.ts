@@ -42,4 +42,18 @@ describe("results", () => {
     assert.deepEqual(results.show(live), []);
     assert.deepEqual(results.show(later), [live]);
   });
+
+  it("say that their runs went with the engine, where no live run takes their place", () => {
+    const results = new Results();
+    for (const file of ["paused", "edited", "running"]) results.show(run(file, 1, true));
+    results.mark("edited", { kind: "edited" });
+    results.engineChanged(2, (file) => file === "running");
+    assert.equal(results.of("running").staleness.kind, "fresh");
+    results.show({ ...run("new", 1, true), engine: 2 });
+    results.engineChanged(2, () => false);
+    const kinds = ["paused", "edited", "running", "new"].map(
+      (file) => results.of(file).staleness.kind,
+    );
+    assert.deepEqual(kinds, ["gone", "edited", "gone", "fresh"]);
+  });
 });

@@ -74,7 +74,7 @@ export class ChartPanel {
 
   async #show(result: RunResult): Promise<void> {
     this.#shown = result;
-    const timeframes = await chartTimeframes(this.#services.client, result);
+    const timeframes = await chartTimeframes(this.#services.ofRun(result), result);
     if (this.#shown !== result) return;
     const head = runHead(result, this.#services.timeZone());
     this.panel.rename(`Chart: ${head.strategy}`);
@@ -128,8 +128,8 @@ export class ChartPanel {
   async #answer(request: Extract<ChartToHost, { readonly type: "window" }>): Promise<void> {
     const shown = this.#shown;
     if (shown === null) return;
-    const { client, columns } = this.#services;
-    const answer = await chartWindow(client, columns, shown, request);
+    const { ofRun, columns } = this.#services;
+    const answer = await chartWindow(ofRun(shown), columns, shown, request);
     if (shown === this.#shown) this.panel.send(answer);
   }
 }

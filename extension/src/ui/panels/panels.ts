@@ -1,10 +1,11 @@
 // The three panels and what ties them: one selection, one strategy, one way to say why nothing is there.
 import type { Uri } from "vscode";
 import { Disposable, window, workspace, type WebviewPanel } from "vscode";
-import type { EngineState, ProvenanceJson, Requests } from "@backtestr/hub";
+import type { EngineState, ProvenanceJson } from "@backtestr/hub";
 import type { Results, RunResult } from "../../core/results.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
+import type { RunRequests } from "../../core/run-requests.ts";
 import { strategyEditor } from "../documents.ts";
 import type { Selection } from "../selection.ts";
 import { settings } from "../settings.ts";
@@ -15,7 +16,7 @@ import type { Situation } from "./situation.ts";
 import { TradesPanel } from "./trades-panel.ts";
 
 export interface PanelsOptions {
-  readonly client: Requests;
+  readonly ofRun: RunRequests;
   readonly columns: ColumnCache;
   readonly hints: RunHints;
   readonly results: Results;
@@ -98,9 +99,9 @@ export class Panels implements Disposable {
   }
 
   #services(): PanelServices {
-    const { client, columns, selection } = this.#options;
+    const { ofRun, columns, selection } = this.#options;
     return {
-      client,
+      ofRun,
       columns,
       timeZone: () => settings().timeZone,
       selectedUs: () => (this.#file === null ? null : selection.chosen(this.#file)),

@@ -5,6 +5,7 @@ import { planPlaces } from "../../core/plan-places.ts";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
+import { sentenceOf } from "../say.ts";
 
 export interface ReportServices {
   readonly columns: ColumnCache;
@@ -67,7 +68,7 @@ export class ReportPanel implements Disposable {
 
   async #page(result: RunResult): Promise<string> {
     const columns = await this.#services.columns.of(result);
-    if (!columns.ok) return messagePage(columns.error.message);
+    if (!columns.ok) return messagePage(sentenceOf(columns.error));
     const { compiled, settings, summary, file } = result;
     const data = reportOf({
       title: compiled.title,
