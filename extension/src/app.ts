@@ -30,7 +30,13 @@ import { RunHints } from "./core/run-hints.ts";
 import { Runner } from "./core/runner.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Comparisons } from "./ui/comparisons.ts";
-import { LANGUAGE, RUNNABLE, isSavedStrategy, strategyEditor } from "./ui/documents.ts";
+import {
+  LANGUAGE,
+  RUNNABLE,
+  isSavedStrategy,
+  openDocument,
+  strategyEditor,
+} from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
 import { EditorContext } from "./ui/editor-context.ts";
 import { openEngine } from "./ui/engine.ts";
@@ -108,6 +114,10 @@ export class App {
       budgetMs: () => settings().budgetMs,
       onLive: (file) => {
         this.#changed(file);
+      },
+      versionOf: (file) => openDocument(file)?.version ?? null,
+      onOlder: () => {
+        this.#live.again();
       },
       liveTimes: this.liveTimes,
       nowMs: () => performance.now(),
@@ -275,7 +285,7 @@ export class App {
     this.lens.changed(file);
     this.panels.refresh();
     const { shown, staleness } = this.results.of(file);
-    const document = workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+    const document = openDocument(file);
     if (document !== undefined && shown !== null && staleness.kind === "fresh") {
       this.#findings.show(document, shown);
     }

@@ -57,6 +57,17 @@ export class Results {
     return unshown(before, this.of(result.file));
   }
 
+  /** A run that was asked for came back after its text was edited: a result of a newer text stays shown. */
+  showOlder(result: RunResult): readonly RunResult[] {
+    const before = this.of(result.file);
+    const { shown, staleness } = before;
+    const isOutrun = shown !== null && shown.compiled.version > result.compiled.version;
+    const older = staleness.kind === "errors" ? staleness : ({ kind: "edited" } as const);
+    const now = isOutrun ? before : { shown: result, staleness: older };
+    this.#set(result.file, { ...now, kept: result });
+    return unshown(before, this.of(result.file));
+  }
+
   /** A run was saved: others are compared with it now. Returns what `show` returns. */
   keep(result: RunResult, saved: string): readonly RunResult[] {
     const before = this.of(result.file);

@@ -19,6 +19,10 @@ export interface RunnerOptions {
   readonly results: Results;
   readonly budgetMs: () => number;
   readonly onLive: (file: string, state: LiveState) => void;
+  /** Of a file's text in the editor, as it counts; null when it is not open. */
+  readonly versionOf: (file: string) => number | null;
+  /** A run that was asked for came back after its text was edited: the newer one may be run. */
+  readonly onOlder: (file: string) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
 }
@@ -99,11 +103,22 @@ export class Runner {
     this.#underWay.add(now);
     const answer = await this.#answer(ready, call);
     this.#underWay.delete(now);
-    if (!answer.ok) return this.#failure(now.file, answer, signal);
-    const result = this.#show({ ...answer.value, file: now.file }, false);
-    this.live.resume(now.file);
-    this.live.done(now.file, keyOf(ready));
-    return { kind: "done", result };
+    if (!answer.ok) return this.#failure({ ...ready, file: now.file }, answer, signal);
+    return { kind: "done", result: this.#showKept({ ...answer.value, file: now.file }, ready) };
+  }
+
+  /** The text may have been edited since the run began. */
+  #showKept(finished: Finished, ready: Ready): RunResult {
+    const { results, house, onOlder } = this.#options;
+    const { file } = finished;
+    const isOlder = this.#isOlder(finished);
+    const result = this.#resultOf(finished, false);
+    void house.forget(isOlder ? results.showOlder(result) : results.show(result));
+    this.live.resume(file);
+    // What an equal text would be spared is what is shown, not what was run.
+    if (results.of(file).shown === result) this.live.done(file, keyOf(ready));
+    if (isOlder) onOlder(file);
+    return result;
   }
 
   /** A strategy or a folder has another name: what is known goes along, and so does what runs. */
@@ -122,14 +137,22 @@ export class Runner {
     return isOfText && givenValues(shown).length > 0;
   }
 
+  /** Whether the text was edited since. */
+  #isOlder({ file, compiled }: Ready): boolean {
+    return (this.#options.versionOf(file) ?? compiled.version) !== compiled.version;
+  }
+
   #failure(
-    file: string,
+    ready: Ready,
     { error }: Extract<Answer<Finished>, { ok: false }>,
     signal: AbortSignal,
   ): RunEnd {
     if (error.code === "cancelled" || signal.aborted) return { kind: "cancelled" };
     const { message, help, statement } = error;
-    this.#options.results.mark(file, { kind: "failed", message, help });
+    // Whoever asked is told; what is shown of a newer text did not fail.
+    if (!this.#isOlder(ready)) {
+      this.#options.results.mark(ready.file, { kind: "failed", message, help });
+    }
     return { kind: "failed", message, help, statement };
   }
 
@@ -159,7 +182,8 @@ export class Runner {
       return { kind: "superseded" };
     }
     if (answer.ok) {
-      const { summary } = this.#show(answer.value, true);
+      const { summary } = answer.value;
+      void house.forget(results.show(this.#resultOf(answer.value, true)));
       liveTimes.add({ planMs, engineMs: summary.seconds * 1_000, wholeMs: nowMs() - changedMs });
       return { kind: "done", seconds: summary.seconds };
     }
@@ -189,13 +213,10 @@ export class Runner {
     return { ok: true, value: { file, compiled, settings, summary: answer.value } };
   }
 
-  #show({ file, compiled, settings, summary }: Finished, isLive: boolean): RunResult {
-    const { house, results } = this.#options;
+  #resultOf({ file, compiled, settings, summary }: Finished, isLive: boolean): RunResult {
     const { run } = summary;
-    const engine = house.life;
-    const result = { file, run, engine, isLive, compiled, settings, summary, saved: null };
-    void house.forget(results.show(result));
-    return result;
+    const engine = this.#options.house.life;
+    return { file, run, engine, isLive, compiled, settings, summary, saved: null };
   }
 }
 

@@ -1,5 +1,5 @@
 // Which documents are strategies, and where their headers stand.
-import type { DocumentFilter, TextDocument, TextEditor } from "vscode";
+import { workspace, type DocumentFilter, type TextDocument, type TextEditor } from "vscode";
 
 export const LANGUAGE = "strat";
 
@@ -19,6 +19,11 @@ export function isStrategy(document: TextDocument): boolean {
 /** A strategy that lies in a file, which running it needs. */
 export function isSavedStrategy(document: TextDocument): boolean {
   return isStrategy(document) && document.uri.scheme === "file";
+}
+
+/** The text of a file while it is open. */
+export function openDocument(file: string): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === file);
 }
 
 /** The line of `strategy "…"`, else the first. */
