@@ -121,14 +121,18 @@ export class App {
       },
       liveTimes: this.liveTimes,
       nowMs: () => performance.now(),
+      after: (ms, act) => {
+        const timer = setTimeout(act, ms);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
     });
-    this.lens = new ResultLens({
-      resultsOf: (file) => this.results.of(file),
-      liveOf: (file) => this.runner.live.stateOf(file),
-    });
+    const liveOf = (file: string) => this.runner.live.stateOf(file);
+    this.lens = new ResultLens({ resultsOf: (file) => this.results.of(file), liveOf });
     this.lineEnds = new LineEnds({ ofRun, columns: this.columns });
     const { results, selection, lineEnds } = this;
-    this.#drawing = new Drawing({ results, selection, lineEnds });
+    this.#drawing = new Drawing({ results, liveOf, selection, lineEnds });
     this.comparisons = new Comparisons({
       client: house.requests,
       results: this.results,

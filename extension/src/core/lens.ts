@@ -20,9 +20,12 @@ export function resultText(results: FileResults, live: LiveState): string | null
 }
 
 /** What stands at the header's end at once; the lens follows when the editor draws it. */
-export function headerText({ shown, kept, staleness }: FileResults): string | null {
+export function headerText(
+  { shown, kept, staleness }: FileResults,
+  live: LiveState,
+): string | null {
   const isOfText = staleness.kind === "fresh" || staleness.kind === "gone";
-  if (shown === null || !isOfText) return null;
+  if (shown === null || !isOfText || isLongRunning(live)) return null;
   return figuresText(shown, kept === shown ? null : kept);
 }
 
@@ -58,7 +61,13 @@ function bracket(
   return ` (${difference(now - before, write)})`;
 }
 
+/** Whether a newer result has been under way for a while. */
+function isLongRunning(live: LiveState): boolean {
+  return live.kind === "running" && live.isLong;
+}
+
 function noteOf(staleness: Staleness, live: LiveState): string | null {
+  if (isLongRunning(live)) return "$(sync~spin) running; before it";
   switch (staleness.kind) {
     case "errors":
       return "$(warning) before the errors";

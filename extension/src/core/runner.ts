@@ -25,6 +25,8 @@ export interface RunnerOptions {
   readonly onOlder: (file: string) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
+  /** Acts after so many milliseconds, unless what is returned is called before. */
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 export interface KeptRunOptions {
@@ -65,7 +67,11 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.live = new LiveRuns({ budgetMs: options.budgetMs, onState: options.onLive });
+    this.live = new LiveRuns({
+      budgetMs: options.budgetMs,
+      onState: options.onLive,
+      after: options.after,
+    });
   }
 
   /** The text changed into this one at `changedMs`: it is run when nothing newer comes. */
@@ -88,6 +94,12 @@ export class Runner {
     if (this.live.stateOf(file).kind === "paused") {
       this.#options.results.mark(file, { kind: "edited" });
     }
+  }
+
+  /** The text changed, and nothing runs it: what is shown is no longer its result. */
+  edited(file: string): void {
+    const { results } = this.#options;
+    if (results.of(file).shown !== null) results.mark(file, { kind: "edited" });
   }
 
   /** A run that its caller keeps. Live runs of the file go on afterwards. */

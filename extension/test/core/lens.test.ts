@@ -81,9 +81,26 @@ describe("the lens", () => {
     );
     const gone = results({ shown, staleness: { kind: "gone" } });
     assert.match(resultText(gone, IDLE) ?? "", /^\$\(debug-disconnect\) its engine ended: net/);
-    assert.equal(headerText(gone), headerText(results({ shown })));
+    assert.equal(headerText(gone, IDLE), headerText(results({ shown }), IDLE));
     const failed = results({ staleness: { kind: "failed", message: "No file.", help: null } });
     assert.equal(resultText(failed, IDLE), "$(error) No file.");
+  });
+});
+
+describe("figures under which a newer run is under way", () => {
+  const shown = run(-5, null, true);
+
+  it("are called old once it takes long", () => {
+    const long = { kind: "running", isLong: true } as const;
+    const text = resultText(results({ shown }), long) ?? "";
+    assert.match(text, /^\$\(sync~spin\) running; before it: net −5/);
+    assert.equal(headerText(results({ shown }), long), null);
+  });
+
+  it("stand as they are before that", () => {
+    const short = { kind: "running", isLong: false } as const;
+    assert.match(resultText(results({ shown }), short) ?? "", /^net −5/);
+    assert.notEqual(headerText(results({ shown }), short), null);
   });
 });
 

@@ -34,11 +34,21 @@ const done = (seconds: number): LiveEnd => ({ kind: "done", seconds });
 
 function live(budgetMs = 100) {
   const states: LiveState[] = [];
+  const timers = new Set<() => void>();
   const runs = new LiveRuns({
     budgetMs: () => budgetMs,
     onState: (_, state) => states.push(state),
+    after: (_, act) => {
+      timers.add(act);
+      return () => timers.delete(act);
+    },
   });
-  return { runs, states };
+  /** Lets all time pass that anybody waits for. */
+  const pass = () => {
+    for (const act of timers) act();
+    timers.clear();
+  };
+  return { runs, states, pass };
 }
 
 describe("live runs", () => {
@@ -132,6 +142,25 @@ describe("live runs", () => {
     assert.equal(await lasting("2", 0.05), "idle");
     assert.equal(await lasting("3", 0.15), "idle");
     assert.equal(await lasting("4", 0.11), "paused");
+  });
+
+  it("are long when no result comes for a while, however often they are replaced", async () => {
+    const { runs, pass } = live();
+    const [first, second, third] = [held("1"), held("2"), held("3")];
+    runs.submit("a", first.job);
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: false });
+    runs.submit("a", second.job);
+    await soon();
+    pass();
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: true });
+    runs.submit("a", third.job);
+    await soon();
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: true });
+    await third.settle(done(0.02));
+    pass();
+    assert.deepEqual(runs.stateOf("a"), { kind: "idle" });
+    runs.submit("a", held("4").job);
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: false });
   });
 
   it("of a renamed file stop, and its pause goes along", async () => {

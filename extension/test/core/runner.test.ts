@@ -49,6 +49,7 @@ function scene(at: { version: number }) {
     onOlder: (file) => again.push(file),
     liveTimes: new LiveTimesLog(),
     nowMs: () => 0,
+    after: () => () => undefined,
   });
   const type = async (version: number, title: string): Promise<void> => {
     at.version = version;
@@ -107,5 +108,19 @@ describe("a run that was asked for", () => {
     await end(1);
     const { shown, kept, staleness } = results.of(FILE);
     assert.deepEqual([shown?.run, kept?.run, staleness.kind, again], [1, 1, "fresh", []]);
+  });
+});
+
+describe("an edit that nothing runs", () => {
+  it("makes what is shown the result of an older text, until the text is run", async () => {
+    const { results, runner, type, end } = scene({ version: 1 });
+    runner.edited(FILE);
+    assert.deepEqual(results.of(FILE).staleness, { kind: "fresh" });
+    await type(1, "first");
+    await end(1);
+    runner.edited(FILE);
+    assert.deepEqual(results.of(FILE).staleness, { kind: "edited" });
+    await type(3, "first");
+    assert.deepEqual(results.of(FILE).staleness, { kind: "fresh" });
   });
 });
