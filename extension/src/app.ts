@@ -176,6 +176,14 @@ export class App {
     this.#live.again();
   }
 
+  /** The store holds other data now: results of the data before are old, whatever their texts say. */
+  dataChanged(): void {
+    this.views.refresh();
+    this.runner.live.forgetResults();
+    this.results.dataChanged();
+    this.runLive();
+  }
+
   /** Shows where a statement of a file's last run stands in its text. */
   async revealStatement(file: string, statement: number): Promise<void> {
     const place = this.results.of(file).shown?.compiled.places.statements[statement];

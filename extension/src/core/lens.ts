@@ -75,6 +75,8 @@ function noteOf(staleness: Staleness, live: LiveState): string | null {
       return live.kind === "paused" ? pausedText(live) : "$(history) before the last edit";
     case "gone":
       return live.kind === "paused" ? pausedText(live) : "$(debug-disconnect) its engine ended";
+    case "olderData":
+      return live.kind === "paused" ? pausedText(live) : "$(history) before the data changed";
     case "failed":
       return `$(error) the last run failed (${staleness.message}) – before that`;
     case "fresh":

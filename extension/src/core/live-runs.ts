@@ -61,6 +61,8 @@ const NOTHING_RUNS = { inFlight: null, waiting: null, wait: null } as const;
 export class LiveRuns {
   readonly #lanes = new Map<string, Lane>();
   readonly #options: LiveOptions;
+  /** Counts how often results were forgotten: a run that began before is no result afterwards. */
+  #epoch = 0;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -117,8 +119,9 @@ export class LiveRuns {
     }
   }
 
-  /** What was computed is lost, as after the death of an engine. */
+  /** What was computed is lost, as after the death of an engine, or is that of older data. */
   forgetResults(): void {
+    this.#epoch += 1;
     for (const lane of this.#lanes.values()) {
       lane.doneKey = null;
       lane.hasRun = false;
@@ -141,6 +144,7 @@ export class LiveRuns {
 
   async #run(file: string, lane: Lane, job: LiveJob): Promise<void> {
     const abort = new AbortController();
+    const epoch = this.#epoch;
     lane.inFlight = { job, abort };
     const { isLong } = (lane.wait ??= this.#waitOf(file, lane));
     this.#become(file, lane, { kind: "running", isLong });
@@ -152,6 +156,7 @@ export class LiveRuns {
     lane.waiting = null;
     if (next === null || end.kind === "done") endWait(lane);
     this.#note(lane, job, end, budget);
+    if (epoch !== this.#epoch) lane.doneKey = null;
     this.#become(file, lane, stateAfter(lane, end));
     if (next !== null) this.submit(file, next);
   }

@@ -26,6 +26,8 @@ export type Staleness =
   | { readonly kind: "edited" }
   /** It is that of the text, but its run went with the engine: nothing more can be asked of it. */
   | { readonly kind: "gone" }
+  /** The store's data changed since: that the text gives it still is not known. */
+  | { readonly kind: "olderData" }
   | { readonly kind: "failed"; readonly message: string; readonly help: string | null };
 
 export interface FileResults {
@@ -99,6 +101,15 @@ export class Results {
     for (const [file, { shown, staleness }] of [...this.#files]) {
       const isGone = shown !== null && shown.engine !== engine && staleness.kind === "fresh";
       if (isGone && !isUnderWay(file)) this.mark(file, { kind: "gone" });
+    }
+  }
+
+  /** Data was imported or removed, or that was taken back. */
+  dataChanged(): void {
+    for (const [file, { shown, staleness }] of [...this.#files]) {
+      const isOfStore = shown?.settings.data.from === "store";
+      const isCurrent = staleness.kind === "fresh" || staleness.kind === "gone";
+      if (isOfStore && isCurrent) this.mark(file, { kind: "olderData" });
     }
   }
 

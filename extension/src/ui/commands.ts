@@ -33,11 +33,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     app.runner.live.resume(document.uri.fsPath);
     app.runLive();
   },
-  "backtestr.import": async (app) => {
-    if (!(await importCommand(app.house.requests))) return;
-    app.views.refresh();
-    app.runLive();
-  },
+  "backtestr.import": importData,
   "backtestr.openChart": (app) => {
     app.panels.chart.panel.open();
     app.panels.refresh();
@@ -68,7 +64,12 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
       title: "Values at the selected bar",
     });
   },
-  "backtestr.newStrategy": (app) => newStrategy(app.root, app.house.requests),
+  "backtestr.newStrategy": (app) =>
+    newStrategy({
+      root: app.root,
+      client: app.house.requests,
+      importData: () => importData(app),
+    }),
   "backtestr.openSamples": (app) => openSamples(app.root),
   "backtestr.showPlan": async (_, uri) => {
     const document = await strategyFor(asUri(uri));
@@ -99,7 +100,12 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.removeDataset": (app, dataset) => {
     if (!isDataset(dataset)) return;
     const { name } = dataset;
-    return removeStored(storedItems(app), [{ item: { what: "dataset", name }, name }]);
+    const refresh = (): void => {
+      app.dataChanged();
+    };
+    return removeStored({ ...storedItems(app), refresh }, [
+      { item: { what: "dataset", name }, name },
+    ]);
   },
   "backtestr.verifyDataset": (app, dataset) =>
     isDataset(dataset) ? verifyDataset(app.house.requests, dataset.name) : undefined,
@@ -120,6 +126,12 @@ export function registerCommands(app: App): Disposable[] {
       handler(app, argument, selected),
     ),
   );
+}
+
+async function importData(app: App): Promise<boolean> {
+  const hasImported = await importCommand(app.house.requests);
+  if (hasImported) app.dataChanged();
+  return hasImported;
 }
 
 function asUri(argument: unknown): Uri | undefined {

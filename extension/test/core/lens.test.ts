@@ -82,6 +82,8 @@ describe("the lens", () => {
     const gone = results({ shown, staleness: { kind: "gone" } });
     assert.match(resultText(gone, IDLE) ?? "", /^\$\(debug-disconnect\) its engine ended: net/);
     assert.equal(headerText(gone, IDLE), headerText(results({ shown }), IDLE));
+    const older = results({ shown, staleness: { kind: "olderData" } });
+    assert.match(resultText(older, IDLE) ?? "", /^\$\(history\) before the data changed: net/);
     const failed = results({ staleness: { kind: "failed", message: "No file.", help: null } });
     assert.equal(resultText(failed, IDLE), "$(error) No file.");
   });

@@ -94,6 +94,16 @@ describe("live runs", () => {
     assert.deepEqual(again.log, ["started"]);
   });
 
+  it("under way when results are forgotten are no result either", async () => {
+    const { runs } = live();
+    const [first, again] = [held("1"), held("1")];
+    runs.submit("a", first.job);
+    runs.forgetResults();
+    runs.submit("a", again.job);
+    await first.settle(done(0.01));
+    assert.deepEqual(again.log, ["started"]);
+  });
+
   it("pause above their budget until they are asked to go on", async () => {
     const { runs, states } = live(100);
     const [slow, next, later] = [held("1"), held("2"), held("3")];

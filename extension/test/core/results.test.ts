@@ -56,4 +56,20 @@ describe("results", () => {
     );
     assert.deepEqual(kinds, ["gone", "edited", "gone", "fresh"]);
   });
+
+  it("of the store are old once its data changed, those of files are not", () => {
+    const results = new Results();
+    const from = (file: string, source: "store" | "file"): RunResult => {
+      const settings = { data: { from: source } };
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no other part of the settings is read
+      return { ...run(file, 1, true), settings } as unknown as RunResult;
+    };
+    results.show(from("stored", "store"));
+    results.show(from("beside", "file"));
+    results.dataChanged();
+    assert.equal(results.of("stored").staleness.kind, "olderData");
+    assert.equal(results.of("beside").staleness.kind, "fresh");
+    results.show(from("stored", "store"));
+    assert.equal(results.of("stored").staleness.kind, "fresh");
+  });
 });

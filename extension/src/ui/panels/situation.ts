@@ -53,6 +53,8 @@ function stale({ staleness }: FileResults): PanelStatus {
           "The engine that held this run has ended. Run the strategy again to see its bars and trades.",
         remedies: [RUN],
       };
+    case "olderData":
+      return { kind: "stale", sentence: "The result before the data changed.", remedies: [RUN] };
     case "failed":
       return {
         kind: "failed",
