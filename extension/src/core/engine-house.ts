@@ -77,9 +77,8 @@ export class EngineHouse {
   }
 
   /** null when it runs again, else why not. */
-  async restart(): Promise<Failure | null> {
-    await this.supervisor.stop();
-    return this.supervisor.start();
+  restart(): Promise<Failure | null> {
+    return this.supervisor.restart();
   }
 
   /** While another engine starts, requests wait for it: those about runs must not. */

@@ -215,7 +215,10 @@ export class Runner {
     how: Omit<RunCall, "plan" | "settings">,
   ): Promise<Answer<Finished>> {
     const { house } = this.#options;
-    const failed = await house.supervisor.start();
+    const { state } = house.supervisor;
+    // Nobody asked for a live run: an engine that was given up is not tried again at each keystroke.
+    const isGivenUp = how.isLive && state.state === "failed";
+    const failed = isGivenUp ? state.error : await house.supervisor.start();
     if (failed !== null) return { ok: false, error: failed };
     const settled = await settledOnStore(house.supervisor, strategyOf(file, compiled), written);
     if (!settled.ok) return settled;

@@ -1,6 +1,6 @@
 // What is shown when runs that were asked for and live runs of edited texts end in any order.
 import assert from "node:assert/strict";
-import type { RunSummary } from "@backtestr/hub";
+import { failure, type RunSummary } from "@backtestr/hub";
 import type { EngineHouse, RunCall } from "../../src/core/engine-house.ts";
 import { LiveTimesLog } from "../../src/core/live-times.ts";
 import { Results } from "../../src/core/results.ts";
@@ -35,7 +35,18 @@ function scene(at: { version: number }) {
       ends.push(end);
       signal.addEventListener("abort", () => void end());
     });
-  const supervisor = { state: { state: "ready" }, start: () => Promise.resolve(null) };
+  const error = failure("internal", "The engine has ended too often.", "Restart the engine.");
+  const engine = { starts: 0, isGivenUp: false };
+  const supervisor = {
+    get state() {
+      return engine.isGivenUp ? { state: "failed", error } : { state: "ready" };
+    },
+    start: () => {
+      engine.starts += 1;
+      engine.isGivenUp = false;
+      return Promise.resolve(null);
+    },
+  };
   const house = { life: 1, supervisor, run, forget: () => Promise.resolve() };
   const results = new Results();
   const again: string[] = [];
@@ -63,7 +74,7 @@ function scene(at: { version: number }) {
     await soon();
   };
   const end = (number: number): Promise<void> | undefined => ends[number - 1]?.();
-  return { results, runner, again, type, ask, end, runs: () => ends.length };
+  return { results, runner, engine, again, type, ask, end, runs: () => ends.length };
 }
 
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -122,5 +133,20 @@ describe("an edit that nothing runs", () => {
     assert.deepEqual(results.of(FILE).staleness, { kind: "edited" });
     await type(3, "first");
     assert.deepEqual(results.of(FILE).staleness, { kind: "fresh" });
+  });
+});
+
+describe("an engine that was given up", () => {
+  it("is not started again by typing, but by a run that was asked for", async () => {
+    const { results, engine, type, ask, end, runs } = scene({ version: 1 });
+    engine.isGivenUp = true;
+    await type(1, "first");
+    assert.deepEqual([engine.starts, runs()], [0, 0]);
+    const { staleness } = results.of(FILE);
+    assert.ok(staleness.kind === "failed");
+    assert.match(`${staleness.message} ${staleness.help ?? ""}`, /too often.*Restart the engine/);
+    await ask(1, "first");
+    await end(1);
+    assert.deepEqual([engine.starts, results.of(FILE).shown?.run], [1, 1]);
   });
 });

@@ -86,6 +86,14 @@ export class EngineSupervisor implements Requester {
     return this.#ready();
   }
 
+  /** Ends the engine and begins anew, with all that its deaths have taught forgotten: somebody asked. */
+  async restart(): Promise<Failure | null> {
+    await this.stop();
+    this.#restarts.forget();
+    this.#quarantine.forget();
+    return this.start();
+  }
+
   /** Ends the engine; what is under way fails. */
   async stop(): Promise<void> {
     this.#epoch += 1;

@@ -139,6 +139,20 @@ describe("the supervised engine", () => {
     assert.match(error.message, /died 2 times during this very run/);
   });
 
+  it("tries such a run again, and counts deaths anew, after a restart that was asked for", async () => {
+    const { supervisor } = supervise("dies-when-asked");
+    await supervisor.start();
+    const run = { planHash: "a", settings: SETTINGS, isLive: false, deadlineMs: null };
+    const die = () => supervisor.request("run.start", run);
+    for (let death = 0; death < QUICK.most; death += 1) {
+      await die();
+      await until(supervisor, "ready");
+    }
+    assert.equal(await supervisor.restart(), null);
+    assert.equal(errorOf(await die()).code, "connection_lost");
+    await until(supervisor, "ready");
+  });
+
   it("stops an engine that does not want to", async () => {
     const { supervisor } = supervise("ignores-shutdown");
     await supervisor.start();
