@@ -53,6 +53,7 @@ export { launch, type Launched } from "./process/launch.ts";
 export { controlService, failedService, healthOf, watchHealth } from "./process/services.ts";
 export {
   EngineSupervisor,
+  type EngineSetup,
   type EngineState,
   type SupervisorOptions,
 } from "./process/supervisor.ts";

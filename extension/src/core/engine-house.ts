@@ -4,6 +4,7 @@ import {
   newPlanMemory,
   startRun,
   type Answer,
+  type EngineSetup,
   type EngineState,
   type Failure,
   type Plan,
@@ -32,9 +33,12 @@ export class EngineHouse {
   readonly ofRun: RunRequests;
   /** Starts so far; runs of an earlier life are gone. */
   life = 0;
+  readonly #setup: () => Promise<EngineSetup>;
   #plans = new Map<string, PlanMemory>();
 
-  constructor(options: SupervisorOptions) {
+  /** `setup` reads anew what the user has set, for a restart. */
+  constructor(options: SupervisorOptions, setup: () => Promise<EngineSetup>) {
+    this.#setup = setup;
     this.supervisor = new EngineSupervisor(options);
     this.requests = startingOnDemand(this.supervisor);
     this.ofRun = runRequests(this.supervisor, (run) => this.#isGone(run));
@@ -77,8 +81,8 @@ export class EngineHouse {
   }
 
   /** null when it runs again, else why not. */
-  restart(): Promise<Failure | null> {
-    return this.supervisor.restart();
+  async restart(): Promise<Failure | null> {
+    return this.supervisor.restart(await this.#setup());
   }
 
   /** While another engine starts, requests wait for it: those about runs must not. */

@@ -83,6 +83,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
       void window.showErrorMessage(`The engine did not start. ${sentenceOf(failed)}`);
       return;
     }
+    app.views.refresh();
     app.runner.live.forgetResults();
     app.runLive();
   },

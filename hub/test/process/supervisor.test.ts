@@ -84,6 +84,14 @@ describe("the supervised engine", () => {
     assert.equal(errorOf(await supervisor.request("services.list", {})).code, "file_not_found");
   });
 
+  it("is looked for anew, where it is said to be by now, at a restart", async () => {
+    const { supervisor } = superviseProgram("/no/such/engine");
+    assert.equal((await supervisor.start())?.code, "file_not_found");
+    const places = placesOf(engines.that("good"));
+    assert.equal(await supervisor.restart({ places, helloMs: 3_000 }), null);
+    assert.equal(await supervisor.restart(), null);
+  });
+
   it("answers what was under way when the engine died, and starts it again", async () => {
     const { supervisor } = supervise("dies-when-asked");
     await supervisor.start();
