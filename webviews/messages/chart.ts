@@ -1,6 +1,6 @@
 // What the chart panel and its host say to each other. Times are microseconds UTC; columns are views of buffers of their own.
 import * as z from "zod/mini";
-import { panelState, remedy, requestId, runHead, status, text, timeUs } from "./panel.ts";
+import { panelState, remedies, remedy, requestId, runHead, status, text, timeUs } from "./panel.ts";
 
 /** Most candles of one window, and so the most that a chart of a timeframe holds. */
 export const CANDLES_MAX = 10_000;
@@ -103,7 +103,13 @@ export const chartToPanel = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("status"), status }),
   window,
-  z.strictObject({ type: z.literal("windowFailed"), id: requestId, sentence: text }),
+  z.strictObject({
+    type: z.literal("windowFailed"),
+    id: requestId,
+    sentence: text,
+    /** Stand in place of asking again, where that cannot help. */
+    remedies,
+  }),
   /** The bar that holds this instant was selected elsewhere. */
   z.strictObject({ type: z.literal("select"), timeUs }),
   /** Shows a trade that was chosen elsewhere: its bars come into view. */

@@ -7,6 +7,7 @@ import {
   type ChartTrade,
   type WindowRequest,
 } from "@backtestr/webviews/messages/chart";
+import type { PanelStatus } from "@backtestr/webviews/messages/panel";
 import { numbersOf, timesUsOf } from "./columns.ts";
 import { equityWindow } from "./equity-window.ts";
 import type { RunResult } from "./results.ts";
@@ -15,6 +16,8 @@ import type { ColumnCache } from "./run-columns.ts";
 const EQUITY_BUCKETS_MAX = 2_000;
 /** A plot whose values lie within this many times the window's price range of it belongs on the candles. */
 const NEAR_PRICES = 1;
+
+const RUN = { remedy: "run", label: "Run" } as const;
 
 type Window = Extract<ChartToPanel, { readonly type: "window" }>;
 type WindowFailed = Extract<ChartToPanel, { readonly type: "windowFailed" }>;
@@ -62,8 +65,18 @@ export async function chartWindow(
   };
 }
 
-function failed(id: number, { message, help }: Failure): WindowFailed {
-  return { type: "windowFailed", id, sentence: help === null ? message : `${message} ${help}` };
+function failed(id: number, error: Failure): WindowFailed {
+  const remedies = error.code === "unknown_run" ? [RUN] : [];
+  return { type: "windowFailed", id, sentence: sentenceOf(error), remedies };
+}
+
+/** The panel's words when not even the timeframes of a run are to be had. */
+export function chartFailed(error: Failure): PanelStatus {
+  return { kind: "failed", sentence: sentenceOf(error), remedies: [RUN] };
+}
+
+function sentenceOf({ message, help }: Failure): string {
+  return help === null ? message : `${message} ${help}`;
 }
 
 async function plotsOf(

@@ -66,10 +66,7 @@ export class ChartHost {
 
   #window(asked: WindowRequest): ChartToPanel {
     const frame = this.#timeframes.find(({ name }) => name === asked.timeframe);
-    if (frame === undefined || this.#scene.failsWindows) {
-      const sentence = "The engine stopped while it read these bars. Restart the engine.";
-      return { type: "windowFailed", id: asked.id, sentence };
-    }
+    if (frame === undefined || this.#isFailing) return this.#failed(asked);
     const { bars } = frame;
     const from = asked.fromUs === null ? 0 : firstAtOrAfter(bars.openTimeUs, asked.fromUs);
     const to = asked.toUs === null ? bars.count : firstAtOrAfter(bars.openTimeUs, asked.toUs);
@@ -104,6 +101,20 @@ export class ChartHost {
       tradeCount: trades.length,
       equity: this.#equityBetween(begin, end),
     };
+  }
+
+  get #isFailing(): boolean {
+    return this.#scene.failsWindows || this.#scene.isGone;
+  }
+
+  #failed({ id }: WindowRequest): ChartToPanel {
+    if (this.#scene.isGone) {
+      const sentence = "Run 3 is not kept any more. Run the strategy again.";
+      const remedies = [{ remedy: "run" as const, label: "Run" }];
+      return { type: "windowFailed", id, sentence, remedies };
+    }
+    const sentence = "The engine stopped while it read these bars. Restart the engine.";
+    return { type: "windowFailed", id, sentence, remedies: [] };
   }
 
   #plots(

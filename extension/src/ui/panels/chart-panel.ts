@@ -5,8 +5,8 @@ import {
   type ChartToHost,
   type ChartToPanel,
 } from "@backtestr/webviews/messages/chart";
-import type { PanelState } from "@backtestr/webviews/messages/panel";
-import { chartTrade, chartWindow } from "../../core/chart-answers.ts";
+import type { PanelState, PanelStatus } from "@backtestr/webviews/messages/panel";
+import { chartFailed, chartTrade, chartWindow } from "../../core/chart-answers.ts";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import { chartTimeframes, runHead } from "../../core/run-head.ts";
 import { Panel, follow } from "./panel.ts";
@@ -19,6 +19,8 @@ export class ChartPanel {
   #state: PanelState | null = null;
   #isReady = false;
   #shown: RunResult | null = null;
+  /** Why the run that is shown has no chart. */
+  #trouble: PanelStatus | null = null;
 
   constructor(root: Uri, services: PanelServices) {
     this.#services = services;
@@ -49,7 +51,11 @@ export class ChartPanel {
     if (!this.#isReady) return;
     const { shown } = situation.results;
     if (shown !== null && !isSameRun(shown, this.#shown)) void this.#show(shown);
-    this.panel.send({ type: "status", status: statusOf(situation) });
+    const status = statusOf(situation);
+    this.panel.send({
+      type: "status",
+      status: status.kind === "ready" ? (this.#trouble ?? status) : status,
+    });
   }
 
   select(timeUs: number): void {
@@ -74,15 +80,21 @@ export class ChartPanel {
 
   async #show(result: RunResult): Promise<void> {
     this.#shown = result;
+    this.#trouble = null;
     const timeframes = await chartTimeframes(this.#services.ofRun(result), result);
     if (this.#shown !== result) return;
+    if (!timeframes.ok) {
+      this.#trouble = chartFailed(timeframes.error);
+      this.panel.send({ type: "status", status: this.#trouble });
+      return;
+    }
     const head = runHead(result, this.#services.timeZone());
     this.panel.rename(`Chart: ${head.strategy}`);
     this.panel.send({
       type: "show",
       state: this.#stateFor(result),
       head,
-      timeframes: [...timeframes],
+      timeframes: [...timeframes.value],
     });
   }
 
