@@ -21,6 +21,16 @@ export async function barAt(
   return { ok: true, value: { number: bar, openTimeUs } };
 }
 
+/**
+ * The chosen instant, or that of a run's bars which is nearest to it: it may have been chosen in a run of
+ * another period. The end of the last bar when none was chosen, null without bars.
+ */
+export function instantWithin({ summary }: RunResult, chosenUs: number | null): number | null {
+  const { firstTimeUs, lastTimeUs } = summary;
+  if (firstTimeUs === null || lastTimeUs === null) return null;
+  return chosenUs === null ? lastTimeUs : Math.min(lastTimeUs, Math.max(firstTimeUs, chosenUs));
+}
+
 /** An instant by the clock of a zone: `2024-03-05 12:00 UTC`. */
 export function instantText(timeUs: number, timeZone: string): string {
   return `${clockText(timeUs, timeZone, "short")} ${timeZone}`;
