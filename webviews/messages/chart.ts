@@ -7,7 +7,8 @@ export const CANDLES_MAX = 10_000;
 /** Most trades that come with a window; with more the host sends their number only. */
 export const WINDOW_TRADES_MAX = 1_000;
 const TIMEFRAMES_MAX = 6;
-const PLOTS_MAX = 32;
+/** Most plots of one window; the host sends the first of more, and the number of all. */
+export const PLOTS_MAX = 32;
 
 /** NaN stands for a value that is not there. */
 const column = z.instanceof(Float64Array);
@@ -85,6 +86,8 @@ const window = z.strictObject({
   /** Whether the last candle ends with a bar that is not over where the chart's bars end. */
   isLastForming: z.boolean(),
   plots: z.array(plot).check(z.maxLength(PLOTS_MAX)),
+  /** How many the strategy has. */
+  plotCount: count,
   /** Those open at any time inside the window; empty when there are more than WINDOW_TRADES_MAX. */
   trades: z.array(trade).check(z.maxLength(WINDOW_TRADES_MAX)),
   /** How many there are. */

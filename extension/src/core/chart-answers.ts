@@ -1,6 +1,7 @@
 // Answers the chart panel's questions about a run: candles, plots, trades, equity of a window.
-import type { Failure, Requests } from "@backtestr/hub";
+import type { Answer, Failure, Requests } from "@backtestr/hub";
 import {
+  PLOTS_MAX,
   WINDOW_TRADES_MAX,
   type ChartPlot,
   type ChartToPanel,
@@ -33,7 +34,7 @@ export async function chartWindow(
   const asked = { run: result.run, fromUs, toUs, candlesMax };
   const [bars, plots, pulled] = await Promise.all([
     client.request("run.window", { ...asked, timeframe: isChart ? null : timeframe }),
-    isChart ? plotsOf(client, asked) : { ok: true as const, value: [] },
+    isChart ? plotsOf(client, asked) : { ok: true as const, value: NO_PLOTS },
     columns.of(result),
   ]);
   if (!bars.ok) return failed(id, bars.error);
@@ -58,7 +59,8 @@ export async function chartWindow(
     firstBar: reply.firstBar,
     barCount: reply.totalBars,
     isLastForming: reply.isLastForming,
-    plots: plots.value.map((plot) => ({ ...plot, isOnPrice: liesWithin(plot.values, near) })),
+    plots: plots.value.drawn.map((plot) => ({ ...plot, isOnPrice: liesWithin(plot.values, near) })),
+    plotCount: plots.value.count,
     trades: trades.length > WINDOW_TRADES_MAX ? [] : trades,
     tradeCount: trades.length,
     equity: equityWindow(pulled.value, fromUs, toUs, EQUITY_BUCKETS_MAX),
@@ -79,6 +81,15 @@ function sentenceOf({ message, help }: Failure): string {
   return help === null ? message : `${message} ${help}`;
 }
 
+interface Plots {
+  /** As many as the page takes. */
+  readonly drawn: readonly ChartPlot[];
+  /** How many there are. */
+  readonly count: number;
+}
+
+const NO_PLOTS: Plots = { drawn: [], count: 0 };
+
 async function plotsOf(
   client: Requests,
   asked: {
@@ -87,12 +98,15 @@ async function plotsOf(
     readonly toUs: number | null;
     readonly candlesMax: number;
   },
-): Promise<{ ok: true; value: ChartPlot[] } | { ok: false; error: Failure }> {
-  const plots: ChartPlot[] = [];
+): Promise<Answer<Plots>> {
+  const drawn: ChartPlot[] = [];
+  let count = 0;
   const pulled = await client.request("run.plots", asked, {
     onChunk: ({ plot }) => {
+      count += 1;
+      if (drawn.length === PLOTS_MAX) return;
       const { statement, title } = plot;
-      plots.push({
+      drawn.push({
         title,
         color: null,
         isOnPrice: false,
@@ -101,7 +115,7 @@ async function plotsOf(
       });
     },
   });
-  return pulled.ok ? { ok: true, value: plots } : { ok: false, error: pulled.error };
+  return pulled.ok ? { ok: true, value: { drawn, count } } : pulled;
 }
 
 /** Prices of a window, widened by its range to both sides. */

@@ -1,7 +1,7 @@
 // What the chart is told: windows and timeframes of a run, or why there are none and what helps.
 import assert from "node:assert/strict";
 import { failure, type Failure, type Requests } from "@backtestr/hub";
-import { chartToPanel } from "@backtestr/webviews/messages/chart";
+import { PLOTS_MAX, chartToPanel } from "@backtestr/webviews/messages/chart";
 import { chartWindow } from "../../src/core/chart-answers.ts";
 import type { RunResult } from "../../src/core/results.ts";
 import { ColumnCache } from "../../src/core/run-columns.ts";
@@ -22,14 +22,28 @@ function resultOf(): RunResult {
   return parts as unknown as RunResult;
 }
 
+interface Listener {
+  readonly onChunk?: (chunk: object) => void;
+}
+
 /** An engine that answers windows of one candle, but refuses what the test says. */
-function engine(refusal: (kind: string, timeframe: string | null) => Failure | null): Requests {
+function engine(
+  refusal: (kind: string, timeframe: string | null) => Failure | null,
+  plots = 0,
+): Requests {
   const times = new Uint8Array(8);
   const bars = {
     ...{ openTime: times, closeTime: times, open: times, high: times, low: times, close: times },
     ...{ volume: times, barsPerCandle: 1, firstBar: 0, totalBars: 1, isLastForming: false },
   };
-  const request = (kind: string, { timeframe = null }: { timeframe?: string | null }) => {
+  const request = (
+    kind: string,
+    { timeframe = null }: { timeframe?: string | null },
+    { onChunk }: Listener = {},
+  ) => {
+    for (let plot = 0; kind === "run.plots" && plot < plots; plot += 1) {
+      onChunk?.({ plot: { statement: plot, title: `plot ${plot}`, values: times } });
+    }
     const error = refusal(kind, timeframe);
     return Promise.resolve(error === null ? { ok: true, reply: bars } : { ok: false, error });
   };
@@ -76,5 +90,16 @@ describe("a chart of which something fails", () => {
       found.value.map(({ name }) => name),
       ["1d"],
     );
+  });
+});
+
+describe("a chart of many plots", () => {
+  it("shows as many as the page takes, and says how many there are", async () => {
+    const client = engine(() => null, PLOTS_MAX + 3);
+    const answer = await chartWindow(client, new ColumnCache(() => client), resultOf(), ASKED);
+    assert.ok(answer.type === "window");
+    assert.deepEqual([answer.plots.length, answer.plotCount], [PLOTS_MAX, PLOTS_MAX + 3]);
+    assert.equal(answer.plots.at(-1)?.title, `plot ${PLOTS_MAX - 1}`);
+    assert.ok(chartToPanel.safeParse(answer).success);
   });
 });

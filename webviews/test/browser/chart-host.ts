@@ -81,6 +81,7 @@ export class ChartHost {
       Float64Array.from(candles.close, (_, at) => {
         return values[Math.min(lastBar, firstBar + (at + 1) * level) - 1] ?? Number.NaN;
       });
+    const plots = this.#plots(frame, lastOf);
     return {
       type: "window",
       id: asked.id,
@@ -96,7 +97,8 @@ export class ChartHost {
       firstBar,
       barCount: bars.count,
       isLastForming: this.#scene.isForming && lastBar === bars.count,
-      plots: this.#plots(frame, lastOf),
+      plots,
+      plotCount: plots.length,
       trades: trades.length > TRADES_MAX ? [] : trades.map(markOf),
       tradeCount: trades.length,
       equity: this.#equityBetween(begin, end),
