@@ -52,7 +52,7 @@ import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
 import { Selection } from "./ui/selection.ts";
-import { concerns, settings } from "./ui/settings.ts";
+import { concerns, isAboutBudget, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
 
@@ -283,6 +283,7 @@ export class App {
           this.#drawing.values(textEditor.document.uri.fsPath);
       }),
       workspace.onDidChangeConfiguration((event) => {
+        if (isAboutBudget(event)) this.runner.live.resumeAll();
         if (concerns(event)) this.#reconfigured();
       }),
       workspace.onDidRenameFiles(({ files }) => {

@@ -99,6 +99,11 @@ export class LiveRuns {
     this.#become(file, lane, { kind: "idle" });
   }
 
+  /** The budget is another one: whether it suffices shows when they run. */
+  resumeAll(): void {
+    for (const file of this.#lanes.keys()) this.resume(file);
+  }
+
   /** Stops what runs and forgets what waits: the file was closed, or its text has errors. */
   stop(file: string): void {
     const lane = this.#lanes.get(file);

@@ -28,8 +28,17 @@ export function settings(): Settings {
   };
 }
 
+interface Change {
+  affectsConfiguration(section: string): boolean;
+}
+
+/** Whether it is about the time that live runs may take. */
+export function isAboutBudget(event: Change): boolean {
+  return event.affectsConfiguration(`${SECTION}.live.budgetMs`);
+}
+
 /** Whether a change of configuration is about one of ours. */
-export function concerns(event: { affectsConfiguration(section: string): boolean }): boolean {
+export function concerns(event: Change): boolean {
   return event.affectsConfiguration(SECTION);
 }
 

@@ -32,7 +32,8 @@ function held(key: string) {
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 const done = (seconds: number): LiveEnd => ({ kind: "done", seconds });
 
-function live(budgetMs = 100) {
+function live(first = 100) {
+  let budgetMs = first;
   const states: LiveState[] = [];
   const timers = new Set<() => void>();
   const runs = new LiveRuns({
@@ -48,7 +49,11 @@ function live(budgetMs = 100) {
     for (const act of timers) act();
     timers.clear();
   };
-  return { runs, states, pass };
+  const allow = (ms: number) => {
+    budgetMs = ms;
+    runs.resumeAll();
+  };
+  return { runs, states, pass, allow };
 }
 
 describe("live runs", () => {
@@ -115,6 +120,22 @@ describe("live runs", () => {
     runs.resume("a");
     runs.submit("a", later.job);
     assert.deepEqual(later.log, ["started"]);
+  });
+
+  it("go on with a larger budget, and pause again with one that does not suffice", async () => {
+    const { runs, allow } = live(100);
+    const pauses = async (key: string, seconds: number): Promise<boolean> => {
+      const { job, log, settle } = held(key);
+      runs.submit("a", job);
+      await settle(done(seconds));
+      assert.deepEqual(log, ["started"]);
+      return runs.stateOf("a").kind === "paused";
+    };
+    assert.equal(await pauses("1", 1.4), true);
+    allow(500);
+    assert.equal(await pauses("2", 1.4), true);
+    allow(2_000);
+    assert.equal(await pauses("3", 1.4), false);
   });
 
   it("have time to load their data once, then their budget", async () => {
