@@ -35,6 +35,7 @@ import {
   RUNNABLE,
   isSavedStrategy,
   openDocument,
+  openText,
   strategyEditor,
 } from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
@@ -115,18 +116,13 @@ export class App {
       onLive: (file) => {
         this.#changed(file);
       },
-      versionOf: (file) => openDocument(file)?.version ?? null,
+      openText,
       onOlder: () => {
         this.#live.again();
       },
       liveTimes: this.liveTimes,
       nowMs: () => performance.now(),
-      after: (ms, act) => {
-        const timer = setTimeout(act, ms);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
+      after: afterMs,
     });
     const liveOf = (file: string) => this.runner.live.stateOf(file);
     this.lens = new ResultLens({ resultsOf: (file) => this.results.of(file), liveOf });
@@ -357,6 +353,13 @@ export class App {
       seed: null,
     };
   }
+}
+
+function afterMs(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 function versionOf({ extension }: ExtensionContext): string {

@@ -14,14 +14,20 @@ import { givenValues } from "./given-values.ts";
 import type { Results, RunResult } from "./results.ts";
 import { NOTHING_GIVEN, strategyOf, type CompiledStrategy, type GivenValues } from "./strategy.ts";
 
+export interface OpenText {
+  /** As the editor counts. */
+  readonly version: number;
+  readonly text: string;
+}
+
 export interface RunnerOptions {
   readonly house: EngineHouse;
   readonly results: Results;
   readonly budgetMs: () => number;
   readonly onLive: (file: string, state: LiveState) => void;
-  /** Of a file's text in the editor, as it counts; null when it is not open. */
-  readonly versionOf: (file: string) => number | null;
-  /** A run that was asked for came back after its text was edited: the newer one may be run. */
+  /** What the editor holds of a file now; null when it is not open. */
+  readonly openText: (file: string) => OpenText | null;
+  /** A run that was asked for came back after its text was touched: the one there is now may be run. */
   readonly onOlder: (file: string) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
@@ -121,7 +127,7 @@ export class Runner {
 
   /** The text may have been edited since the run began. */
   #showKept(finished: Finished, ready: Ready): RunResult {
-    const { results, house, onOlder } = this.#options;
+    const { results, house, openText, onOlder } = this.#options;
     const { file } = finished;
     const isOlder = this.#isOlder(finished);
     const result = this.#resultOf(finished, false);
@@ -129,7 +135,8 @@ export class Runner {
     this.live.resume(file);
     // What an equal text would be spared is what is shown, not what was run.
     if (results.of(file).shown === result) this.live.done(file, keyOf(ready));
-    if (isOlder) onOlder(file);
+    const { version } = finished.compiled;
+    if ((openText(file)?.version ?? version) !== version) onOlder(file);
     return result;
   }
 
@@ -149,9 +156,9 @@ export class Runner {
     return isOfText && givenValues(shown).length > 0;
   }
 
-  /** Whether the text was edited since. */
+  /** Whether the text is another one now; what was undone, or moved to another file, is the same. */
   #isOlder({ file, compiled }: Ready): boolean {
-    return (this.#options.versionOf(file) ?? compiled.version) !== compiled.version;
+    return (this.#options.openText(file)?.text ?? compiled.text) !== compiled.text;
   }
 
   #failure(

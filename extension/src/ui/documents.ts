@@ -1,5 +1,6 @@
 // Which documents are strategies, and where their headers stand.
 import { workspace, type DocumentFilter, type TextDocument, type TextEditor } from "vscode";
+import type { OpenText } from "../core/runner.ts";
 
 export const LANGUAGE = "strat";
 
@@ -24,6 +25,12 @@ export function isSavedStrategy(document: TextDocument): boolean {
 /** The text of a file while it is open. */
 export function openDocument(file: string): TextDocument | undefined {
   return workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === file);
+}
+
+export function openText(file: string): OpenText | null {
+  const document = openDocument(file);
+  if (document === undefined) return null;
+  return { version: document.version, text: document.getText() };
 }
 
 /** The line of `strategy "…"`, else the first. */

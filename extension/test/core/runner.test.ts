@@ -21,7 +21,7 @@ function compiled(version: number, title: string): CompiledStrategy {
 }
 
 /** An engine whose runs end when the test says so, in the order of its questions. */
-function scene(at: { version: number }) {
+function scene(at: { version: number; text: string }) {
   const ends: (() => Promise<void>)[] = [];
   const run = (_: string, { signal }: RunCall) =>
     new Promise((resolve) => {
@@ -56,14 +56,14 @@ function scene(at: { version: number }) {
     results,
     budgetMs: () => 100,
     onLive: () => undefined,
-    versionOf: () => at.version,
+    openText: () => at,
     onOlder: (file) => again.push(file),
     liveTimes: new LiveTimesLog(),
     nowMs: () => 0,
     after: () => () => undefined,
   });
   const type = async (version: number, title: string): Promise<void> => {
-    at.version = version;
+    Object.assign(at, { version, text: title });
     runner.textChanged(FILE, compiled(version, title), 0);
     await soon();
   };
@@ -81,7 +81,7 @@ const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("a run that was asked for", () => {
   it("does not take the place of a newer text's result when it ends late", async () => {
-    const { results, again, type, ask, end, runs } = scene({ version: 1 });
+    const { results, again, type, ask, end, runs } = scene({ version: 1, text: "slow" });
     await ask(1, "slow");
     await type(2, "edited");
     await end(2);
@@ -95,16 +95,16 @@ describe("a run that was asked for", () => {
   });
 
   it("is shown as that of an older text where there is no newer result", async () => {
-    const at = { version: 1 };
+    const at = { version: 1, text: "slow" };
     const { results, type, ask, end, runs } = scene(at);
     await ask(1, "slow");
-    at.version = 2;
+    Object.assign(at, { version: 2, text: "with errors" });
     results.mark(FILE, { kind: "errors" });
     await end(1);
     assert.deepEqual(results.of(FILE).staleness, { kind: "errors" });
     results.mark(FILE, { kind: "fresh" });
     await ask(2, "slower");
-    at.version = 3;
+    Object.assign(at, { version: 3, text: "edited" });
     await end(2);
     assert.deepEqual(results.of(FILE).staleness, { kind: "edited" });
     assert.equal(results.of(FILE).shown?.run, 2);
@@ -114,17 +114,27 @@ describe("a run that was asked for", () => {
   });
 
   it("is shown as fresh when nothing was edited", async () => {
-    const { results, again, ask, end } = scene({ version: 1 });
+    const { results, again, ask, end } = scene({ version: 1, text: "slow" });
     await ask(1, "slow");
     await end(1);
     const { shown, kept, staleness } = results.of(FILE);
     assert.deepEqual([shown?.run, kept?.run, staleness.kind, again], [1, 1, "fresh", []]);
   });
+
+  it("is that of a text whose edit was undone, or whose file has another name", async () => {
+    const at = { version: 1, text: "slow" };
+    const { results, again, ask, end } = scene(at);
+    await ask(1, "slow");
+    at.version = 3;
+    await end(1);
+    assert.deepEqual(results.of(FILE).staleness, { kind: "fresh" });
+    assert.deepEqual(again, [FILE]);
+  });
 });
 
 describe("an edit that nothing runs", () => {
   it("makes what is shown the result of an older text, until the text is run", async () => {
-    const { results, runner, type, end } = scene({ version: 1 });
+    const { results, runner, type, end } = scene({ version: 1, text: "slow" });
     runner.edited(FILE);
     assert.deepEqual(results.of(FILE).staleness, { kind: "fresh" });
     await type(1, "first");
@@ -138,7 +148,7 @@ describe("an edit that nothing runs", () => {
 
 describe("an engine that was given up", () => {
   it("is not started again by typing, but by a run that was asked for", async () => {
-    const { results, engine, type, ask, end, runs } = scene({ version: 1 });
+    const { results, engine, type, ask, end, runs } = scene({ version: 1, text: "slow" });
     engine.isGivenUp = true;
     await type(1, "first");
     assert.deepEqual([engine.starts, runs()], [0, 0]);
