@@ -10,18 +10,12 @@ import {
   type TextDocument,
   type TextDocumentContentChangeEvent,
 } from "vscode";
-import {
-  environmentHash,
-  installationAt,
-  repositoryOf,
-  type Answer,
-  type ProvenanceJson,
-} from "@backtestr/hub";
-import path from "node:path";
+import type { Answer } from "@backtestr/hub";
 import type { EngineHouse } from "./core/engine-house.ts";
 import { keepRun } from "./core/keep.ts";
 import { KeptFigures } from "./core/kept-figures.ts";
 import { LiveTimesLog } from "./core/live-times.ts";
+import { provenanceOf } from "./core/provenance.ts";
 import { Results, type RunResult } from "./core/results.ts";
 import { ColumnCache } from "./core/run-columns.ts";
 import { RunHints } from "./core/run-hints.ts";
@@ -34,7 +28,8 @@ import {
   RUNNABLE,
   editorsOf,
   isSavedStrategy,
-  isOfFile,
+  openDocument,
+  openText,
   strategyEditor,
 } from "./ui/documents.ts";
 import { Drawing } from "./ui/drawing.ts";
@@ -46,14 +41,14 @@ import { ResultLens } from "./ui/lens.ts";
 import { LineEnds } from "./ui/line-ends.ts";
 import { LiveText } from "./ui/live.ts";
 import { openLogs, type Logs } from "./ui/logs.ts";
-import { Panels } from "./ui/panels/panels.ts";
+import { Panels, type PanelsOptions } from "./ui/panels/panels.ts";
 import { PlanDocuments } from "./ui/plan-documents.ts";
 import { revealStatement } from "./ui/reveal.ts";
 import { RunCommand } from "./ui/run-command.ts";
 import { RunHover } from "./ui/run-hover.ts";
 import { SavedTexts } from "./ui/saved-texts.ts";
 import { Selection } from "./ui/selection.ts";
-import { concerns, concernsTimeZone, settings } from "./ui/settings.ts";
+import { concerns, concernsTimeZone, concernsBudget, settings } from "./ui/settings.ts";
 import { EngineStatus } from "./ui/status.ts";
 import { Views } from "./ui/views/views.ts";
 import { ZoneWarning } from "./ui/zone-warning.ts";
@@ -109,10 +104,10 @@ export class App {
     this.memory = context.workspaceState;
     this.house = house;
     this.logs = logs;
-    const client = house.supervisor;
-    this.#status = new EngineStatus(client);
-    this.columns = new ColumnCache(client);
-    const hints = new RunHints(client, (why) => {
+    const { ofRun, supervisor } = house;
+    this.#status = new EngineStatus(supervisor);
+    this.columns = new ColumnCache(ofRun);
+    const hints = new RunHints(ofRun, (why) => {
       logs.extension.warn(`What a run tells of its text is not known: ${why}`);
     });
     this.#findings = new RunFindings(hints);
@@ -125,34 +120,24 @@ export class App {
       onLive: (file) => {
         this.#changed(file);
       },
+      openText,
+      onOlder: () => {
+        this.#live.again();
+      },
       liveTimes: this.liveTimes,
       nowMs: () => performance.now(),
+      after: afterMs,
     });
-    this.lens = new ResultLens({
-      resultsOf: (file) => this.results.of(file),
-      liveOf: (file) => this.runner.live.stateOf(file),
-    });
-    this.lineEnds = new LineEnds({ client, columns: this.columns });
+    const liveOf = (file: string) => this.runner.live.stateOf(file);
+    this.lens = new ResultLens({ resultsOf: (file) => this.results.of(file), liveOf });
+    this.lineEnds = new LineEnds({ ofRun, columns: this.columns });
     const { results, selection, lineEnds } = this;
-    this.#drawing = new Drawing({ results, selection, lineEnds });
+    this.#drawing = new Drawing({ results, liveOf, selection, lineEnds });
     this.#keptFigures = new KeptFigures(house.requests, results);
     this.comparisons = new Comparisons({ client: house.requests, results, columns: this.columns });
     this.datasets = new DatasetDocuments(house.requests);
     this.views = new Views(house.requests, () => workspace.isTrusted);
-    this.panels = new Panels(this.root, {
-      client,
-      columns: this.columns,
-      hints,
-      results: this.results,
-      selection: this.selection,
-      engineState: () => client.state,
-      memory: this.memory,
-      onUnrun: () => {
-        this.#live.again();
-      },
-      onSource: revealStatement,
-      provenance: (result) => this.#provenance(result),
-    });
+    this.panels = new Panels(this.root, this.#panelsOptions(hints));
     const followed = (): string | null => this.panels.file;
     this.runs = new RunCommand({
       language: this.language,
@@ -174,6 +159,23 @@ export class App {
     });
   }
 
+  #panelsOptions(hints: RunHints): PanelsOptions {
+    return {
+      ofRun: this.house.ofRun,
+      columns: this.columns,
+      hints,
+      results: this.results,
+      selection: this.selection,
+      engineState: () => this.house.supervisor.state,
+      memory: this.memory,
+      onUnrun: () => {
+        this.#live.again();
+      },
+      onSource: revealStatement,
+      provenance: (result) => provenanceOf(this.root.fsPath, result),
+    };
+  }
+
   async close(): Promise<void> {
     await this.house.supervisor.stop();
   }
@@ -183,9 +185,17 @@ export class App {
     this.#live.again();
   }
 
+  /** The store holds other data now: results of the data before are old, whatever their texts say. */
+  dataChanged(): void {
+    this.views.refresh();
+    this.runner.live.forgetResults();
+    this.results.dataChanged();
+    this.runLive();
+  }
+
   /** Saves a run that the engine holds, and compares with it from now on. */
   async keep(result: RunResult): Promise<Answer<string>> {
-    const saved = await keepRun(this.house.supervisor, result);
+    const saved = await keepRun(this.house.ofRun(result), result);
     if (saved.ok) void this.house.forget(this.results.keep(result, saved.value));
     this.views.refresh();
     return saved;
@@ -223,7 +233,6 @@ export class App {
   }
 
   #parts(): Part[] {
-    const selector = { language: LANGUAGE, scheme: "file" };
     return [
       this.logs.extension,
       this.logs.server,
@@ -239,10 +248,20 @@ export class App {
       this.#findings,
       this.#status,
       this.#live,
+      ...this.#providers(),
+      ...registerCommands(this),
+      ...this.#listeners(),
+    ];
+  }
+
+  /** What shows texts of ours, and beside the text. */
+  #providers(): Part[] {
+    const selector = { language: LANGUAGE, scheme: "file" };
+    return [
       languages.registerCodeLensProvider(RUNNABLE, this.lens),
       languages.registerHoverProvider(
         selector,
-        new RunHover(this.results, this.house.supervisor, this.selection),
+        new RunHover(this.results, this.house.ofRun, this.selection),
       ),
       workspace.registerTextDocumentContentProvider(PlanDocuments.scheme, this.plans),
       workspace.registerTextDocumentContentProvider(
@@ -251,11 +270,16 @@ export class App {
       ),
       workspace.registerTextDocumentContentProvider(Comparisons.scheme, this.comparisons),
       workspace.registerTextDocumentContentProvider(DatasetDocuments.scheme, this.datasets),
-      ...registerCommands(this),
+    ];
+  }
+
+  #listeners(): Part[] {
+    return [
       new Disposable(
         this.house.onState((state) => {
           this.#status.show(state);
           if (state.state === "starting" && state.restart > 0) this.#engineDied();
+          if (state.state === "ready") this.#engineChanged();
           if (state.state === "failed" || state.state === "ready") this.panels.refresh();
           if (state.state === "ready") this.views.retry();
         }),
@@ -278,6 +302,7 @@ export class App {
           this.#drawing.values(textEditor.document.uri.fsPath);
       }),
       workspace.onDidChangeConfiguration((event) => {
+        if (concernsBudget(event)) this.runner.live.resumeAll();
         if (concerns(event)) this.#reconfigured();
         if (concernsTimeZone(event)) this.views.refresh();
       }),
@@ -305,7 +330,7 @@ export class App {
     this.panels.refresh();
     if (this.results.of(file).shown !== null) void this.#keptFigures.find(file);
     const { shown, staleness } = this.results.of(file);
-    const document = workspace.textDocuments.find((one) => isOfFile(one, file));
+    const document = openDocument(file);
     if (document !== undefined && shown !== null && staleness.kind === "fresh") {
       this.#findings.show(document, shown);
     }
@@ -327,6 +352,11 @@ export class App {
       8_000,
     );
     this.#live.again();
+  }
+
+  #engineChanged(): void {
+    const { live } = this.runner;
+    this.results.engineChanged(this.house.life, (file) => live.stateOf(file).kind === "running");
   }
 
   #reconfigured(): void {
@@ -351,24 +381,13 @@ export class App {
     this.selection.renamed(from.fsPath, to.fsPath);
     this.panels.renamed(from.fsPath, to.fsPath);
   }
+}
 
-  async #provenance({ file, settings: used, summary }: RunResult): Promise<ProvenanceJson> {
-    const [repository, installation] = await Promise.all([
-      repositoryOf(path.dirname(file)),
-      installationAt(this.root.fsPath),
-    ]);
-    return {
-      git_sha: repository?.gitSha ?? null,
-      is_clean: repository?.isClean ?? null,
-      version: installation.version,
-      lock_hash: installation.lockHash,
-      environment_hash: environmentHash(installation, summary.engineVersion),
-      engine_version: summary.engineVersion,
-      settings_hash: summary.settingsHash,
-      parameters: Object.fromEntries(used.parameters.map(({ name, value }) => [name, value])),
-      seed: null,
-    };
-  }
+function afterMs(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 function versionOf({ extension }: ExtensionContext): string {

@@ -1,5 +1,5 @@
 // What a face may use of the hub.
-export { SCHEMA_HASH, numbersIn, timesIn } from "@backtestr/client";
+export { SCHEMA_HASH, failure, numbersIn, timesIn } from "@backtestr/client";
 export type {
   BarsReport,
   DatasetInfo,
@@ -57,6 +57,7 @@ export { launch, type Launched } from "./process/launch.ts";
 export { controlService, failedService, healthOf, watchHealth } from "./process/services.ts";
 export {
   EngineSupervisor,
+  type EngineSetup,
   type EngineState,
   type SupervisorOptions,
 } from "./process/supervisor.ts";

@@ -1,13 +1,14 @@
 // What the chart panel and its host say to each other. Times are microseconds UTC; columns are views of buffers of their own.
 import * as z from "zod/mini";
-import { panelState, remedy, requestId, runHead, status, text, timeUs } from "./panel.ts";
+import { panelState, remedies, remedy, requestId, runHead, status, text, timeUs } from "./panel.ts";
 
 /** Most candles of one window, and so the most that a chart of a timeframe holds. */
 export const CANDLES_MAX = 10_000;
 /** Most trades that come with a window; with more the host sends their number only. */
 export const WINDOW_TRADES_MAX = 1_000;
 const TIMEFRAMES_MAX = 6;
-const PLOTS_MAX = 32;
+/** Most plots of one window; the host sends the first of more, and the number of all. */
+export const PLOTS_MAX = 32;
 
 /** NaN stands for a value that is not there. */
 const column = z.instanceof(Float64Array);
@@ -85,6 +86,8 @@ const window = z.strictObject({
   /** Whether the last candle ends with a bar that is not over where the chart's bars end. */
   isLastForming: z.boolean(),
   plots: z.array(plot).check(z.maxLength(PLOTS_MAX)),
+  /** How many the strategy has. */
+  plotCount: count,
   /** Those open at any time inside the window; empty when there are more than WINDOW_TRADES_MAX. */
   trades: z.array(trade).check(z.maxLength(WINDOW_TRADES_MAX)),
   /** How many there are. */
@@ -103,7 +106,13 @@ export const chartToPanel = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("status"), status }),
   window,
-  z.strictObject({ type: z.literal("windowFailed"), id: requestId, sentence: text }),
+  z.strictObject({
+    type: z.literal("windowFailed"),
+    id: requestId,
+    sentence: text,
+    /** Stand in place of asking again, where that cannot help. */
+    remedies,
+  }),
   /** The bar that holds this instant was selected elsewhere. */
   z.strictObject({ type: z.literal("select"), timeUs }),
   /** Shows a trade that was chosen elsewhere: its bars come into view. */

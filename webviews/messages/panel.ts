@@ -38,13 +38,15 @@ export const remedy = z.enum([
   "manageTrust",
 ]);
 
+export const remedies = z.array(z.strictObject({ remedy, label: text })).check(z.maxLength(2));
+
 /** What the panel says instead of, or above, its content. */
 export const status = z.strictObject({
   /** Loading and empty replace the content; stale and failed stand above the last good one. */
   kind: z.enum(["ready", "loading", "empty", "stale", "failed"]),
   /** What happened and what to do; empty when the kind is ready. */
   sentence: text,
-  remedies: z.array(z.strictObject({ remedy, label: text })).check(z.maxLength(2)),
+  remedies,
 });
 
 /** The run that a panel shows. */
@@ -66,4 +68,5 @@ export type PanelState = z.infer<typeof panelState>;
 export type PanelRange = z.infer<typeof range>;
 export type PanelStatus = z.infer<typeof status>;
 export type Remedy = z.infer<typeof remedy>;
+export type Remedies = z.infer<typeof remedies>;
 export type RunHead = z.infer<typeof runHead>;

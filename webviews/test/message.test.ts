@@ -27,7 +27,7 @@ describe("messages of panels", () => {
   });
 
   it("carry columns as columns only", () => {
-    const message = { type: "windowFailed", id: 1, sentence: "" };
+    const message = { type: "windowFailed", id: 1, sentence: "", remedies: [] };
     assert.equal(chartToPanel.safeParse(message).success, true);
     assert.equal(chartToPanel.safeParse({ ...message, type: "window", open: [1] }).success, false);
   });

@@ -1,12 +1,14 @@
 // Answers the chart panel's questions about a run: candles, plots, trades, equity of a window.
-import type { Failure, Requests } from "@backtestr/hub";
+import type { Answer, Failure, Requests } from "@backtestr/hub";
 import {
+  PLOTS_MAX,
   WINDOW_TRADES_MAX,
   type ChartPlot,
   type ChartToPanel,
   type ChartTrade,
   type WindowRequest,
 } from "@backtestr/webviews/messages/chart";
+import type { PanelStatus } from "@backtestr/webviews/messages/panel";
 import { numbersOf, timesUsOf } from "./columns.ts";
 import { equityWindow } from "./equity-window.ts";
 import type { RunResult } from "./results.ts";
@@ -15,6 +17,8 @@ import type { ColumnCache } from "./run-columns.ts";
 const EQUITY_BUCKETS_MAX = 2_000;
 /** A plot whose values lie within this many times the window's price range of it belongs on the candles. */
 const NEAR_PRICES = 1;
+
+const RUN = { remedy: "run", label: "Run" } as const;
 
 type Window = Extract<ChartToPanel, { readonly type: "window" }>;
 type WindowFailed = Extract<ChartToPanel, { readonly type: "windowFailed" }>;
@@ -30,7 +34,7 @@ export async function chartWindow(
   const asked = { run: result.run, fromUs, toUs, candlesMax };
   const [bars, plots, pulled] = await Promise.all([
     client.request("run.window", { ...asked, timeframe: isChart ? null : timeframe }),
-    isChart ? plotsOf(client, asked) : { ok: true as const, value: [] },
+    isChart ? plotsOf(client, asked) : { ok: true as const, value: NO_PLOTS },
     columns.of(result),
   ]);
   if (!bars.ok) return failed(id, bars.error);
@@ -55,16 +59,36 @@ export async function chartWindow(
     firstBar: reply.firstBar,
     barCount: reply.totalBars,
     isLastForming: reply.isLastForming,
-    plots: plots.value.map((plot) => ({ ...plot, isOnPrice: liesWithin(plot.values, near) })),
+    plots: plots.value.drawn.map((plot) => ({ ...plot, isOnPrice: liesWithin(plot.values, near) })),
+    plotCount: plots.value.count,
     trades: trades.length > WINDOW_TRADES_MAX ? [] : trades,
     tradeCount: trades.length,
     equity: equityWindow(pulled.value, fromUs, toUs, EQUITY_BUCKETS_MAX),
   };
 }
 
-function failed(id: number, { message, help }: Failure): WindowFailed {
-  return { type: "windowFailed", id, sentence: help === null ? message : `${message} ${help}` };
+function failed(id: number, error: Failure): WindowFailed {
+  const remedies = error.code === "unknown_run" ? [RUN] : [];
+  return { type: "windowFailed", id, sentence: sentenceOf(error), remedies };
 }
+
+/** The panel's words when not even the timeframes of a run are to be had. */
+export function chartFailed(error: Failure): PanelStatus {
+  return { kind: "failed", sentence: sentenceOf(error), remedies: [RUN] };
+}
+
+function sentenceOf({ message, help }: Failure): string {
+  return help === null ? message : `${message} ${help}`;
+}
+
+interface Plots {
+  /** As many as the page takes. */
+  readonly drawn: readonly ChartPlot[];
+  /** How many there are. */
+  readonly count: number;
+}
+
+const NO_PLOTS: Plots = { drawn: [], count: 0 };
 
 async function plotsOf(
   client: Requests,
@@ -74,12 +98,15 @@ async function plotsOf(
     readonly toUs: number | null;
     readonly candlesMax: number;
   },
-): Promise<{ ok: true; value: ChartPlot[] } | { ok: false; error: Failure }> {
-  const plots: ChartPlot[] = [];
+): Promise<Answer<Plots>> {
+  const drawn: ChartPlot[] = [];
+  let count = 0;
   const pulled = await client.request("run.plots", asked, {
     onChunk: ({ plot }) => {
+      count += 1;
+      if (drawn.length === PLOTS_MAX) return;
       const { statement, title } = plot;
-      plots.push({
+      drawn.push({
         title,
         color: null,
         isOnPrice: false,
@@ -88,7 +115,7 @@ async function plotsOf(
       });
     },
   });
-  return pulled.ok ? { ok: true, value: plots } : { ok: false, error: pulled.error };
+  return pulled.ok ? { ok: true, value: { drawn, count } } : pulled;
 }
 
 /** Prices of a window, widened by its range to both sides. */

@@ -4,6 +4,7 @@ import {
   newPlanMemory,
   startRun,
   type Answer,
+  type EngineSetup,
   type EngineState,
   type Failure,
   type Plan,
@@ -13,6 +14,7 @@ import {
   type RunSummary,
   type SupervisorOptions,
 } from "@backtestr/hub";
+import { runRequests, type HeldIn, type RunRequests } from "./run-requests.ts";
 
 export interface RunCall {
   readonly plan: Plan;
@@ -30,20 +32,31 @@ const NOT_TRUSTED: Failure = {
   ...{ statement: null, node: null, causes: [] },
 };
 
+export interface HouseRules {
+  /** Reads anew what the user has set, for a restart. */
+  readonly setup: () => Promise<EngineSetup>;
+  /** A folder that is not trusted chooses neither what the engine does nor where it keeps things. */
+  readonly isTrusted: () => boolean;
+}
+
 export class EngineHouse {
   readonly supervisor: EngineSupervisor;
   /** Asks the engine, and starts it for that when nothing has needed it so far. */
   readonly requests: Requests;
+  /** Asks about a run, unless it went with its engine. */
+  readonly ofRun: RunRequests;
   /** Starts so far; runs of an earlier life are gone. */
   life = 0;
+  readonly #setup: () => Promise<EngineSetup>;
   #plans = new Map<string, PlanMemory>();
   readonly #isTrusted: () => boolean;
 
-  /** A folder that is not trusted chooses neither what the engine does nor where it keeps things. */
-  constructor(options: SupervisorOptions, isTrusted: () => boolean) {
+  constructor(options: SupervisorOptions, { setup, isTrusted }: HouseRules) {
+    this.#setup = setup;
     this.#isTrusted = isTrusted;
     this.supervisor = new EngineSupervisor(options);
     this.requests = startingOnDemand(this);
+    this.ofRun = runRequests(this.supervisor, (run) => this.#isGone(run));
     this.supervisor.onState((state) => {
       if (state.state !== "ready") return;
       this.life += 1;
@@ -78,10 +91,8 @@ export class EngineHouse {
   }
 
   /** Lets the engine forget runs; a life that has ended took its runs along, as memory may have. */
-  async forget(runs: readonly { readonly run: number; readonly engine: number }[]): Promise<void> {
-    for (const { run, engine } of runs) {
-      if (engine === this.life) await this.supervisor.request("run.drop", { run });
-    }
+  async forget(runs: readonly ({ readonly run: number } & HeldIn)[]): Promise<void> {
+    for (const { run, engine } of runs) await this.ofRun({ engine }).request("run.drop", { run });
   }
 
   /** null when it runs, else why not. */
@@ -91,8 +102,13 @@ export class EngineHouse {
 
   /** null when it runs again, else why not. */
   async restart(): Promise<Failure | null> {
-    if (this.#isTrusted()) await this.supervisor.stop();
-    return this.start();
+    return this.#isTrusted() ? this.supervisor.restart(await this.#setup()) : NOT_TRUSTED;
+  }
+
+  /** While another engine starts, requests wait for it: those about runs must not. */
+  #isGone({ engine }: HeldIn): boolean {
+    const { state } = this.supervisor.state;
+    return engine !== this.life || state === "starting" || state === "stopped";
   }
 }
 

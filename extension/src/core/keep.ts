@@ -17,6 +17,9 @@ export function keepable({ shown, staleness }: FileResults, version: number): Ke
   if (staleness.kind === "failed") {
     return no(`The last run failed, so nothing was kept: ${staleness.message}`);
   }
+  if (staleness.kind === "olderData") {
+    return no("The data changed after this result: Run keeps the one of the data as it is now.");
+  }
   if (staleness.kind === "edited" || shown.compiled.version !== version) {
     return no("The text was edited after this result: Run keeps the one of the text as it is now.");
   }

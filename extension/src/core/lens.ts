@@ -6,6 +6,8 @@ import { difference, oneDecimal, span, wholeMoney } from "./numbers.ts";
 import type { Figures, FileResults, RunResult, Staleness } from "./results.ts";
 
 const PAUSED_HELP = "Run once more, or give live runs a larger budget.";
+const GONE_HELP =
+  "The engine that held this run has ended. Run the strategy again to see its bars and trades.";
 
 /** null without a result. Icons are the editor's: `$(name)`. */
 export function resultText(results: FileResults, live: LiveState): string | null {
@@ -21,9 +23,10 @@ export function resultText(results: FileResults, live: LiveState): string | null
 }
 
 /** What stands at the header's end at once; the lens follows when the editor draws it. */
-export function headerText(results: FileResults): string | null {
+export function headerText(results: FileResults, live: LiveState): string | null {
   const { shown, staleness } = results;
-  if (shown === null || staleness.kind !== "fresh") return null;
+  const isOfText = staleness.kind === "fresh" || staleness.kind === "gone";
+  if (shown === null || !isOfText || isLongRunning(live)) return null;
   return figuresText(shown, baseOf(results));
 }
 
@@ -65,12 +68,22 @@ function bracket(
   return ` (${difference(now - before, write)})`;
 }
 
+/** Whether a newer result has been under way for a while. */
+function isLongRunning(live: LiveState): boolean {
+  return live.kind === "running" && live.isLong;
+}
+
 function noteOf(staleness: Staleness, live: LiveState): string | null {
+  if (isLongRunning(live)) return "$(sync~spin) running; before it";
   switch (staleness.kind) {
     case "errors":
       return "$(warning) before the errors";
     case "edited":
       return live.kind === "paused" ? pausedText(live) : "$(history) before the last edit";
+    case "gone":
+      return live.kind === "paused" ? pausedText(live) : "$(debug-disconnect) its engine ended";
+    case "olderData":
+      return live.kind === "paused" ? pausedText(live) : "$(history) before the data changed";
     case "failed":
       return `$(error) the last run failed (${staleness.message}) – before that`;
     case "fresh":
@@ -96,6 +109,7 @@ export function resultTooltip(results: FileResults, live: LiveState): string {
     return [staleness.message, staleness.help].filter((part) => part !== null).join(" ");
   }
   if (live.kind === "paused") return PAUSED_HELP;
+  if (staleness.kind === "gone") return GONE_HELP;
   if (shown === null) return "";
   const what = shown.isLive ? "A live run, kept nowhere." : "The kept run.";
   const against = baseOf(results) === null ? "" : " Brackets: against the last kept run.";

@@ -23,7 +23,8 @@ export interface LiveJob {
 
 export type LiveState =
   | { readonly kind: "idle" }
-  | { readonly kind: "running" }
+  /** `isLong` once no result has come for so long that the one before has to be called old. */
+  | { readonly kind: "running"; readonly isLong: boolean }
   /** `seconds` is how long the last run took, null when it did not get to its end. */
   | { readonly kind: "paused"; readonly seconds: number | null };
 
@@ -31,6 +32,8 @@ export interface LiveOptions {
   /** Time a run of a file may take, in milliseconds; asked anew for each run. */
   readonly budgetMs: (file: string) => number;
   readonly onState: (file: string, state: LiveState) => void;
+  /** Acts after so many milliseconds, unless what is returned is called before. */
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 /** The first run of a file also loads its data, which no budget foresees. */
@@ -38,6 +41,8 @@ const FIRST_DEADLINE_MS = 20_000;
 /** Beyond this many budgets a run pauses its file at once; between, the second in a row does. */
 const CLEAR_MISS = 2;
 const MISSES_MAX = 2;
+/** A result that comes sooner is not announced: the words would flicker at every keystroke. */
+const LONG_MS = 150;
 
 interface Lane {
   state: LiveState;
@@ -47,13 +52,17 @@ interface Lane {
   hasRun: boolean;
   /** Runs in a row that missed their budget. */
   misses: number;
+  /** Since no result came; runs that replace each other are one wait. */
+  wait: { isLong: boolean; readonly end: () => void } | null;
 }
 
-const NOTHING_RUNS = { inFlight: null, waiting: null } as const;
+const NOTHING_RUNS = { inFlight: null, waiting: null, wait: null } as const;
 
 export class LiveRuns {
   readonly #lanes = new Map<string, Lane>();
   readonly #options: LiveOptions;
+  /** Counts how often results were forgotten: a run that began before is no result afterwards. */
+  #epoch = 0;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -90,6 +99,11 @@ export class LiveRuns {
     this.#become(file, lane, { kind: "idle" });
   }
 
+  /** The budget is another one: whether it suffices shows when they run. */
+  resumeAll(): void {
+    for (const file of this.#lanes.keys()) this.resume(file);
+  }
+
   /** Stops what runs and forgets what waits: the file was closed, or its text has errors. */
   stop(file: string): void {
     const lane = this.#lanes.get(file);
@@ -118,8 +132,9 @@ export class LiveRuns {
     }
   }
 
-  /** What was computed is lost, as after the death of an engine. */
+  /** What was computed is lost, as after the death of an engine, or is that of older data. */
   forgetResults(): void {
+    this.#epoch += 1;
     for (const lane of this.#lanes.values()) {
       lane.doneKey = null;
       lane.hasRun = false;
@@ -142,17 +157,30 @@ export class LiveRuns {
 
   async #run(file: string, lane: Lane, job: LiveJob): Promise<void> {
     const abort = new AbortController();
+    const epoch = this.#epoch;
     lane.inFlight = { job, abort };
-    this.#become(file, lane, { kind: "running" });
+    const { isLong } = (lane.wait ??= this.#waitOf(file, lane));
+    this.#become(file, lane, { kind: "running", isLong });
     const budget = this.#options.budgetMs(file);
     const deadline = lane.hasRun ? budget : Math.max(budget, FIRST_DEADLINE_MS);
     const end = await job.start(abort.signal, deadline);
     lane.inFlight = null;
     const next = lane.waiting ?? (end.kind === "late" ? job : null);
     lane.waiting = null;
+    if (next === null || end.kind === "done") endWait(lane);
     this.#note(lane, job, end, budget);
+    if (epoch !== this.#epoch) lane.doneKey = null;
     this.#become(file, lane, stateAfter(lane, end));
     if (next !== null) this.submit(file, next);
+  }
+
+  #waitOf(file: string, lane: Lane): NonNullable<Lane["wait"]> {
+    const end = this.#options.after(LONG_MS, () => {
+      wait.isLong = true;
+      this.#become(file, lane, { kind: "running", isLong: true });
+    });
+    const wait = { isLong: false, end };
+    return wait;
   }
 
   #note(lane: Lane, job: LiveJob, end: LiveEnd, budgetMs: number): void {
@@ -172,6 +200,11 @@ export class LiveRuns {
     lane.state = state;
     if (this.#lanes.get(file) === lane) this.#options.onState(file, state);
   }
+}
+
+function endWait(lane: Lane): void {
+  lane.wait?.end();
+  lane.wait = null;
 }
 
 function stateAfter({ misses }: Lane, end: LiveEnd): LiveState {

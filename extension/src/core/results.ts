@@ -24,6 +24,10 @@ export type Staleness =
   /** The text has errors; the last good result stays. */
   | { readonly kind: "errors" }
   | { readonly kind: "edited" }
+  /** It is that of the text, but its run went with the engine: nothing more can be asked of it. */
+  | { readonly kind: "gone" }
+  /** The store's data changed since: that the text gives it still is not known. */
+  | { readonly kind: "olderData" }
   | {
       readonly kind: "failed";
       readonly message: string;
@@ -67,6 +71,17 @@ export class Results {
     return unshown(before, this.of(result.file));
   }
 
+  /** A run that was asked for came back after its text was edited: a result of a newer text stays shown. */
+  showOlder(result: RunResult): readonly RunResult[] {
+    const before = this.of(result.file);
+    const { shown, staleness } = before;
+    const isOutrun = shown !== null && shown.compiled.version > result.compiled.version;
+    const older = staleness.kind === "errors" ? staleness : ({ kind: "edited" } as const);
+    const now = isOutrun ? before : { ...before, shown: result, staleness: older };
+    this.#set(result.file, { ...now, kept: result });
+    return unshown(before, this.of(result.file));
+  }
+
   /** A run was saved: others are compared with it now. Returns what `show` returns. */
   keep(result: RunResult, saved: string): readonly RunResult[] {
     const before = this.of(result.file);
@@ -98,6 +113,23 @@ export class Results {
     const before = this.of(file);
     if (JSON.stringify(before.earlier) !== JSON.stringify(earlier)) {
       this.#set(file, { ...before, earlier });
+    }
+  }
+
+  /** Another engine runs now. Results of an earlier one whose like is under way say nothing of it. */
+  engineChanged(engine: number, isUnderWay: (file: string) => boolean): void {
+    for (const [file, { shown, staleness }] of [...this.#files]) {
+      const isGone = shown !== null && shown.engine !== engine && staleness.kind === "fresh";
+      if (isGone && !isUnderWay(file)) this.mark(file, { kind: "gone" });
+    }
+  }
+
+  /** Data was imported or removed, or that was taken back. */
+  dataChanged(): void {
+    for (const [file, { shown, staleness }] of [...this.#files]) {
+      const isOfStore = shown?.settings.data.from === "store";
+      const isCurrent = staleness.kind === "fresh" || staleness.kind === "gone";
+      if (isOfStore && isCurrent) this.mark(file, { kind: "olderData" });
     }
   }
 

@@ -1,13 +1,7 @@
 // What is asked of a run again and again, pulled once from the engine: trades, equity, drawdown.
-import {
-  equityOf,
-  tradesOf,
-  type Answer,
-  type EquitySeries,
-  type Requests,
-  type TradeRow,
-} from "@backtestr/hub";
+import { equityOf, tradesOf, type Answer, type EquitySeries, type TradeRow } from "@backtestr/hub";
 import type { RunResult } from "./results.ts";
+import type { RunRequests } from "./run-requests.ts";
 
 export interface RunColumns {
   readonly trades: readonly TradeRow[];
@@ -20,18 +14,18 @@ export interface RunColumns {
 const KEPT_MAX = 4;
 
 export class ColumnCache {
-  readonly #client: Requests;
+  readonly #ofRun: RunRequests;
   readonly #trades = new Pulled<readonly TradeRow[]>();
   readonly #columns = new Pulled<RunColumns>();
 
-  constructor(client: Requests) {
-    this.#client = client;
+  constructor(ofRun: RunRequests) {
+    this.#ofRun = ofRun;
   }
 
   /** The trades alone, which every live run is asked for: equity has a row a bar. */
   tradesOf(result: RunResult): Promise<Answer<readonly TradeRow[]>> {
     const { run, summary } = result;
-    return this.#trades.of(result, () => tradesOf(this.#client, run, summary.tradeCount));
+    return this.#trades.of(result, () => tradesOf(this.#ofRun(result), run, summary.tradeCount));
   }
 
   of(result: RunResult): Promise<Answer<RunColumns>> {
@@ -42,7 +36,7 @@ export class ColumnCache {
     const { run, summary } = result;
     const [trades, equity] = await Promise.all([
       this.tradesOf(result),
-      equityOf(this.#client, run, summary.bars),
+      equityOf(this.#ofRun(result), run, summary.bars),
     ]);
     if (!trades.ok) return trades;
     if (!equity.ok) return equity;

@@ -1,5 +1,5 @@
 // What panels say of the run they show, and the timeframes of its charts.
-import { tradeCounts, type Requests } from "@backtestr/hub";
+import { tradeCounts, type Answer, type Requests } from "@backtestr/hub";
 import type { RunHead } from "@backtestr/webviews/messages/panel";
 import type { ChartTimeframe } from "@backtestr/webviews/messages/chart";
 import { timesUsOf } from "./columns.ts";
@@ -57,18 +57,23 @@ function priceDigits({ settings, summary }: RunResult): number {
 }
 
 /**
- * The chart's own timeframe and those that the strategy reads, shortest first. One of which the engine
- * can make no bars is left out.
+ * The chart's own timeframe and those that the strategy reads, shortest first. One of those of which the
+ * engine can make no bars is left out; without the chart's own there is nothing to show.
  */
 export async function chartTimeframes(
   client: Requests,
   result: RunResult,
-): Promise<readonly ChartTimeframe[]> {
+): Promise<Answer<readonly ChartTimeframe[]>> {
   const { summary, compiled } = result;
   const others = compiled.plan.contexts.flatMap(({ timeframe }) => timeframe ?? []);
   const names = [...new Set([summary.chart, ...others])].slice(0, TIMEFRAMES_MAX);
   const found = await Promise.all(names.map((name) => timeframeOf(client, result, name)));
-  return found.flat().sort((a, b) => (a.lengthUs ?? 0) - (b.lengthUs ?? 0));
+  const [own] = found;
+  if (own?.ok === false) return own;
+  const value = found
+    .flatMap((answer) => (answer.ok ? [answer.value] : []))
+    .sort((a, b) => (a.lengthUs ?? 0) - (b.lengthUs ?? 0));
+  return { ok: true, value };
 }
 
 /** The timeframe with the number of its bars and their times, from the coarsest window there is. */
@@ -76,21 +81,20 @@ async function timeframeOf(
   client: Requests,
   { run, summary }: RunResult,
   name: string,
-): Promise<readonly ChartTimeframe[]> {
+): Promise<Answer<ChartTimeframe>> {
   const timeframe = name === summary.chart ? null : name;
   const whole = { run, timeframe, fromUs: null, toUs: null, candlesMax: 1 };
   const answer = await client.request("run.window", whole);
-  if (!answer.ok) return [];
+  if (!answer.ok) return answer;
   const { totalBars, openTime, closeTime } = answer.reply;
-  return [
-    {
-      name,
-      lengthUs: lengthUs(name),
-      barCount: totalBars,
-      firstUs: timesUsOf(openTime)[0] ?? null,
-      lastUs: timesUsOf(closeTime).at(-1) ?? null,
-    },
-  ];
+  const value = {
+    name,
+    lengthUs: lengthUs(name),
+    barCount: totalBars,
+    firstUs: timesUsOf(openTime)[0] ?? null,
+    lastUs: timesUsOf(closeTime).at(-1) ?? null,
+  };
+  return { ok: true, value };
 }
 
 /** null where a bar's length varies: months, ticks. */

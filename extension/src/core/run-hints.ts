@@ -1,8 +1,9 @@
 // What runs tell of their texts, asked once a run. The question of a file is taken back when its text
 // changes or a newer run comes: nobody waits for the answer then.
-import { hintsOf, placedHints, type Hint, type PlacedHint, type Requests } from "@backtestr/hub";
+import { hintsOf, placedHints, type Hint, type PlacedHint } from "@backtestr/hub";
 import { isAt } from "./moved-path.ts";
 import { planPlaces } from "./plan-places.ts";
+import type { RunRequests } from "./run-requests.ts";
 import type { RunResult } from "./results.ts";
 
 interface Question {
@@ -13,13 +14,13 @@ interface Question {
 }
 
 export class RunHints {
-  readonly #client: Requests;
+  readonly #ofRun: RunRequests;
   readonly #onTrouble: (sentence: string) => void;
   readonly #questions = new Map<string, Question>();
 
   /** `onTrouble` is told why there are none, unless nobody waits for them any more. */
-  constructor(client: Requests, onTrouble: (sentence: string) => void) {
-    this.#client = client;
+  constructor(ofRun: RunRequests, onTrouble: (sentence: string) => void) {
+    this.#ofRun = ofRun;
     this.#onTrouble = onTrouble;
   }
 
@@ -53,7 +54,7 @@ export class RunHints {
     if (before?.key === key) return before;
     before?.abort.abort();
     const abort = new AbortController();
-    const hints = hintsOf(this.#client, run, abort.signal).then((answer) => {
+    const hints = hintsOf(this.#ofRun(result), run, abort.signal).then((answer) => {
       if (answer.ok) return answer.value;
       if (!abort.signal.aborted) this.#onTrouble(answer.error.message);
       if (this.#questions.get(file) === question) this.#questions.delete(file);

@@ -15,13 +15,25 @@ import { givenValues } from "./given-values.ts";
 import type { Results, RunResult } from "./results.ts";
 import { NOTHING_GIVEN, strategyOf, type CompiledStrategy, type GivenValues } from "./strategy.ts";
 
+export interface OpenText {
+  /** As the editor counts. */
+  readonly version: number;
+  readonly text: string;
+}
+
 export interface RunnerOptions {
   readonly house: EngineHouse;
   readonly results: Results;
   readonly budgetMs: (file: string) => number;
   readonly onLive: (file: string, state: LiveState) => void;
+  /** What the editor holds of a file now; null when it is not open. */
+  readonly openText: (file: string) => OpenText | null;
+  /** A run that was asked for came back after its text was touched: the one there is now may be run. */
+  readonly onOlder: (file: string) => void;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
+  /** Acts after so many milliseconds, unless what is returned is called before. */
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 export interface KeptRunOptions {
@@ -64,7 +76,11 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.live = new LiveRuns({ budgetMs: options.budgetMs, onState: options.onLive });
+    this.live = new LiveRuns({
+      budgetMs: options.budgetMs,
+      onState: options.onLive,
+      after: options.after,
+    });
   }
 
   /** The text changed into this one at `changedMs`: it is run when nothing newer comes. */
@@ -89,6 +105,12 @@ export class Runner {
     }
   }
 
+  /** The text changed, and nothing runs it: what is shown is no longer its result. */
+  edited(file: string): void {
+    const { results } = this.#options;
+    if (results.of(file).shown !== null) results.mark(file, { kind: "edited" });
+  }
+
   /** A run that its caller keeps. Live runs of the file go on afterwards. */
   async run(
     file: string,
@@ -102,11 +124,23 @@ export class Runner {
     this.#underWay.add(now);
     const answer = await this.#answer(ready, call);
     this.#underWay.delete(now);
-    if (!answer.ok) return this.#failure(now.file, answer, signal);
-    const result = this.#show({ ...answer.value, file: now.file }, false);
-    this.live.resume(now.file);
-    this.live.done(now.file, keyOf(ready));
-    return { kind: "done", result };
+    if (!answer.ok) return this.#failure({ ...ready, file: now.file }, answer, signal);
+    return { kind: "done", result: this.#showKept({ ...answer.value, file: now.file }, ready) };
+  }
+
+  /** The text may have been edited since the run began. */
+  #showKept(finished: Finished, ready: Ready): RunResult {
+    const { results, house, openText, onOlder } = this.#options;
+    const { file } = finished;
+    const isOlder = this.#isOlder(finished);
+    const result = this.#resultOf(finished, false);
+    void house.forget(isOlder ? results.showOlder(result) : results.show(result));
+    this.live.resume(file);
+    // What an equal text would be spared is what is shown, not what was run.
+    if (results.of(file).shown === result) this.live.done(file, keyOf(ready));
+    const { version } = finished.compiled;
+    if ((openText(file)?.version ?? version) !== version) onOlder(file);
+    return result;
   }
 
   /** A strategy or a folder has another name: what is known goes along, and so does what runs. */
@@ -131,14 +165,22 @@ export class Runner {
     return isOfText && givenValues(shown).length > 0;
   }
 
+  /** Whether the text is another one now; what was undone, or moved to another file, is the same. */
+  #isOlder({ file, compiled }: Ready): boolean {
+    return (this.#options.openText(file)?.text ?? compiled.text) !== compiled.text;
+  }
+
   #failure(
-    file: string,
+    ready: Ready,
     { error }: Extract<Answer<Finished>, { ok: false }>,
     signal: AbortSignal,
   ): RunEnd {
     if (error.code === "cancelled" || signal.aborted) return { kind: "cancelled" };
     const { message, help, code, statement } = error;
-    this.#options.results.mark(file, { kind: "failed", message, help, code });
+    // Whoever asked is told; what is shown of a newer text did not fail.
+    if (!this.#isOlder(ready)) {
+      this.#options.results.mark(ready.file, { kind: "failed", message, help, code });
+    }
     return { kind: "failed", message, help, code, statement };
   }
 
@@ -168,7 +210,8 @@ export class Runner {
       return { kind: "superseded" };
     }
     if (answer.ok) {
-      const { summary } = this.#show(answer.value, true);
+      const { summary } = answer.value;
+      void house.forget(results.show(this.#resultOf(answer.value, true)));
       liveTimes.add({ planMs, engineMs: summary.seconds * 1_000, wholeMs: nowMs() - changedMs });
       return { kind: "done", seconds: summary.seconds };
     }
@@ -188,7 +231,10 @@ export class Runner {
     how: Omit<RunCall, "plan" | "settings">,
   ): Promise<Answer<Finished>> {
     const { house } = this.#options;
-    const failed = await house.start();
+    const { state } = house.supervisor;
+    // Nobody asked for a live run: an engine that was given up is not tried again at each keystroke.
+    const isGivenUp = how.isLive && state.state === "failed";
+    const failed = isGivenUp ? state.error : await house.start();
     if (failed !== null) return { ok: false, error: failed };
     const settled = await settledOnStore(house.supervisor, strategyOf(file, compiled), written);
     if (!settled.ok) return settled;
@@ -198,13 +244,10 @@ export class Runner {
     return { ok: true, value: { file, compiled, settings, summary: answer.value } };
   }
 
-  #show({ file, compiled, settings, summary }: Finished, isLive: boolean): RunResult {
-    const { house, results } = this.#options;
+  #resultOf({ file, compiled, settings, summary }: Finished, isLive: boolean): RunResult {
     const { run } = summary;
-    const engine = house.life;
-    const result = { file, run, engine, isLive, compiled, settings, summary, saved: null };
-    void house.forget(results.show(result));
-    return result;
+    const engine = this.#options.house.life;
+    return { file, run, engine, isLive, compiled, settings, summary, saved: null };
   }
 }
 

@@ -59,6 +59,15 @@ function stale({ staleness }: FileResults): PanelStatus {
       return { kind: "stale", sentence: "The result before the errors in the text.", remedies: [] };
     case "edited":
       return { kind: "stale", sentence: "The result before the last edit.", remedies: [RUN] };
+    case "gone":
+      return {
+        kind: "stale",
+        sentence:
+          "The engine that held this run has ended. Run the strategy again to see its bars and trades.",
+        remedies: [RUN],
+      };
+    case "olderData":
+      return { kind: "stale", sentence: "The result before the data changed.", remedies: [RUN] };
     case "failed":
       return {
         kind: "failed",

@@ -51,7 +51,7 @@ async function standOf(app: App): Promise<Stand | null> {
   }
   const columns = await app.columns.of(shown);
   if (!columns.ok) return refuse(columns.error);
-  const bar = await barAt(app.house.supervisor, shown, timeUs);
+  const bar = await barAt(app.house.ofRun, shown, timeUs);
   return bar.ok ? { shown, columns: columns.value, bar: bar.value.number } : refuse(bar.error);
 }
 
@@ -59,7 +59,7 @@ async function select(app: App, stand: Stand, number: number, what: string): Pro
   const { shown, columns } = stand;
   // A bar holds the instant before its close, also where the next one opens much later.
   const inside = (columns.equity.timesUs[number] ?? 0) - 1;
-  const bar = await barAt(app.house.supervisor, shown, inside);
+  const bar = await barAt(app.house.ofRun, shown, inside);
   if (!bar.ok) {
     refuse(bar.error);
     return;

@@ -33,11 +33,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     app.runner.live.resume(document.uri.fsPath);
     app.runLive();
   },
-  "backtestr.import": async (app) => {
-    if (!(await importCommand(app.house.requests))) return;
-    app.views.refresh();
-    app.runLive();
-  },
+  "backtestr.import": importData,
   "backtestr.openChart": (app) => {
     app.panels.chart.panel.open();
     app.panels.refresh();
@@ -67,7 +63,12 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
       title: "Values at the selected bar",
     });
   },
-  "backtestr.newStrategy": (app) => newStrategy(app.root, app.house.requests),
+  "backtestr.newStrategy": (app) =>
+    newStrategy({
+      root: app.root,
+      client: app.house.requests,
+      importData: () => importData(app),
+    }),
   "backtestr.openSamples": (app) => openSamples(app.root),
   "backtestr.showPlan": async (app, uri) => {
     const document = await strategyFor(asUri(uri), app.panels.file);
@@ -83,6 +84,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
       void window.showErrorMessage(`The engine did not start. ${sentenceOf(failed)}`);
       return;
     }
+    app.views.refresh();
     app.runner.live.forgetResults();
     app.runLive();
   },
@@ -100,7 +102,12 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "backtestr.removeDataset": (app, dataset) => {
     if (!isDataset(dataset)) return;
     const { name } = dataset;
-    return removeStored(storedItems(app), [{ item: { what: "dataset", name }, name }]);
+    const refresh = (): void => {
+      app.dataChanged();
+    };
+    return removeStored({ ...storedItems(app), refresh }, [
+      { item: { what: "dataset", name }, name },
+    ]);
   },
   "backtestr.inspectDataset": (app, dataset) =>
     isDataset(dataset) ? app.datasets.show(dataset.name) : undefined,
@@ -123,6 +130,12 @@ export function registerCommands(app: App): Disposable[] {
       handler(app, argument, selected),
     ),
   );
+}
+
+async function importData(app: App): Promise<boolean> {
+  const hasImported = await importCommand(app.house.requests);
+  if (hasImported) app.dataChanged();
+  return hasImported;
 }
 
 function asUri(argument: unknown): Uri | undefined {

@@ -7,6 +7,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from "vscode";
+import type { OpenText } from "../core/runner.ts";
 
 export const LANGUAGE = "strat";
 
@@ -37,6 +38,17 @@ export async function documentAt(file: string | null): Promise<TextDocument | nu
     // Whatever stands in the way of the file, there is no text to go by.
     return null;
   }
+}
+
+/** The strategy of a file while it is open. */
+export function openDocument(file: string): TextDocument | undefined {
+  return workspace.textDocuments.find((document) => isOfFile(document, file));
+}
+
+export function openText(file: string): OpenText | null {
+  const document = openDocument(file);
+  if (document === undefined) return null;
+  return { version: document.version, text: document.getText() };
 }
 
 /** The line of `strategy "…"`, else the first. */

@@ -1,6 +1,7 @@
 // When line ends are drawn: the header's at once, the others as often as the eye follows.
 import { window, type Disposable, type TextEditor } from "vscode";
 import { headerText } from "../core/lens.ts";
+import type { LiveState } from "../core/live-runs.ts";
 import type { Results } from "../core/results.ts";
 import { editorsOf, strategyEditor } from "./documents.ts";
 import type { LineEnds } from "./line-ends.ts";
@@ -12,6 +13,7 @@ const DRAW_EVERY_MS = 33;
 
 export interface DrawingSource {
   readonly results: Results;
+  readonly liveOf: (file: string) => LiveState;
   readonly selection: Selection;
   readonly lineEnds: LineEnds;
 }
@@ -28,8 +30,8 @@ export class Drawing implements Disposable {
 
   /** A result of the file is new, or why there is none. */
   all(file: string): void {
-    const { results, lineEnds } = this.#source;
-    const text = settings().hasLineValues ? headerText(results.of(file)) : null;
+    const { results, liveOf, lineEnds } = this.#source;
+    const text = settings().hasLineValues ? headerText(results.of(file), liveOf(file)) : null;
     for (const editor of editorsOf(file)) lineEnds.header(editor, text);
     this.values(file);
   }

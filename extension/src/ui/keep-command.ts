@@ -15,10 +15,9 @@ export async function keepShown(app: App, uri: Uri | undefined): Promise<void> {
     void window.showInformationMessage(found.sentence);
     return;
   }
-  const isHeld = found.result.engine === app.house.life;
-  const saved = isHeld ? await app.keep(found.result) : null;
+  const saved = await app.keep(found.result);
   // An engine that was started again, or was short of memory, no longer holds the run.
-  if (saved === null || (!saved.ok && saved.error.code === "unknown_run")) {
+  if (!saved.ok && saved.error.code === "unknown_run") {
     if ((await app.runs.run(document.uri)) === null) return;
     window.setStatusBarMessage(
       "The engine had dropped the run: it was run again and kept.",

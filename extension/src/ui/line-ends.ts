@@ -12,13 +12,14 @@ import {
   type TextEditor,
   type TextEditorDecorationType,
 } from "vscode";
-import type { Answer, Requests } from "@backtestr/hub";
+import type { Answer } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { areSameTexts, endTextsAfter, type EndText } from "../core/end-texts.ts";
 import { lineNodes, linesAround, valueText, type LineSpan } from "../core/line-values.ts";
 import { isFilled, orderLines, orderText, type OrderLine } from "../core/order-lines.ts";
 import type { RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
+import type { RunRequests } from "../core/run-requests.ts";
 import { Turns } from "../core/turns.ts";
 import { headerLine } from "./documents.ts";
 import { sentenceOf } from "./say.ts";
@@ -46,7 +47,7 @@ const LOOKS: Readonly<Record<keyof Drawn, TextEditorDecorationType>> = {
 };
 
 export interface LineEndsSource {
-  readonly client: Requests;
+  readonly ofRun: RunRequests;
   readonly columns: ColumnCache;
 }
 
@@ -138,14 +139,14 @@ export class LineEnds implements Disposable {
   }
 
   async #values(
-    { compiled, run }: RunResult,
+    result: RunResult,
     timeUs: number,
     lines: readonly LineSpan[],
   ): Promise<Answer<EndText[]>> {
-    const nodes = lineNodes(compiled, lines);
+    const nodes = lineNodes(result.compiled, lines);
     if (nodes.length === 0) return { ok: true, value: [] };
-    const answer = await this.#source.client.request("run.values", {
-      run,
+    const answer = await this.#source.ofRun(result).request("run.values", {
+      run: result.run,
       timeUs,
       nodes: nodes.map(({ node }) => node),
     });

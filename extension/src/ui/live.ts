@@ -38,7 +38,9 @@ export class LiveText implements Disposable {
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (!isSavedStrategy(document) || contentChanges.length === 0) return;
         services.onEdited(document, contentChanges);
-        if (window.activeTextEditor?.document === document) void this.#run(document);
+        const isActive = window.activeTextEditor?.document === document;
+        if (isActive && runsLive(document) && services.language.isRunning) void this.#run(document);
+        else services.runner.edited(document.uri.fsPath);
       }),
       workspace.onDidCloseTextDocument((document) => {
         if (isSavedStrategy(document)) services.runner.live.stop(document.uri.fsPath);
@@ -76,7 +78,7 @@ export class LiveText implements Disposable {
   }
 
   async #run(document: TextDocument): Promise<void> {
-    if (!workspace.isTrusted || !settings(document.uri).isLive) return;
+    if (!runsLive(document)) return;
     const { language, runner, results } = this.#services;
     const beganMs = performance.now();
     const compiled = await language.planOf(document);
@@ -89,4 +91,8 @@ export class LiveText implements Disposable {
     }
     runner.textChanged(file, compiled, beganMs);
   }
+}
+
+function runsLive({ uri }: TextDocument): boolean {
+  return workspace.isTrusted && settings(uri).isLive;
 }

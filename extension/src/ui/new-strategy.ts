@@ -2,7 +2,6 @@
 import { Uri, commands, window, workspace, type QuickPickItem } from "vscode";
 import { datasetsOf, type Requests } from "@backtestr/hub";
 import { strategyTemplate, titleOf, type TemplateData } from "../core/strategy-template.ts";
-import { importCommand } from "./import-command.ts";
 
 /** Synthetic bars that a new strategy can begin with. */
 const SAMPLE_BARS = "synthetic-equity-1d.csv";
@@ -11,8 +10,15 @@ interface DataItem extends QuickPickItem {
   readonly pick: TemplateData | "sample" | "import";
 }
 
+export interface NewStrategyServices {
+  readonly root: Uri;
+  readonly client: Requests;
+  /** Whether something was imported. */
+  readonly importData: () => Promise<boolean>;
+}
+
 /** Asks where the strategy is kept and what it runs on, writes it, and opens it: it runs by itself. */
-export async function newStrategy(root: Uri, client: Requests): Promise<void> {
+export async function newStrategy(services: NewStrategyServices): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const target = await window.showSaveDialog({
     title: "New strategy",
@@ -20,7 +26,7 @@ export async function newStrategy(root: Uri, client: Requests): Promise<void> {
     ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, "strategy.strat") }),
   });
   if (target === undefined) return;
-  const data = await dataFor(root, client, target);
+  const data = await dataFor(services, target);
   if (data === null) return;
   const name = target.path.split("/").at(-1) ?? "";
   const text = strategyTemplate(titleOf(name), data);
@@ -31,15 +37,15 @@ export async function newStrategy(root: Uri, client: Requests): Promise<void> {
 }
 
 /** null when the user leaves, or what failed was said. */
-async function dataFor(root: Uri, client: Requests, target: Uri): Promise<TemplateData | null> {
-  const chosen = await window.showQuickPick(await dataItems(client), {
+async function dataFor(services: NewStrategyServices, target: Uri): Promise<TemplateData | null> {
+  const chosen = await window.showQuickPick(await dataItems(services.client), {
     title: "New strategy: its data",
     matchOnDescription: true,
   });
   if (chosen === undefined) return null;
-  if (chosen.pick === "sample") return sampleBars(root, target);
+  if (chosen.pick === "sample") return sampleBars(services.root, target);
   if (chosen.pick !== "import") return chosen.pick;
-  return (await importCommand(client)) ? dataFor(root, client, target) : null;
+  return (await services.importData()) ? dataFor(services, target) : null;
 }
 
 /** What the store has, the latest first, then what is there for everybody. */

@@ -9,24 +9,24 @@ import {
   type Position,
   type TextDocument,
 } from "vscode";
-import type { Requests } from "@backtestr/hub";
 import { numbersOf } from "../core/columns.ts";
 import { isBoolNode } from "../core/line-values.ts";
 import { overRunText, pictureOf, selectedText, type SelectedValue } from "../core/node-facts.ts";
 import { nodeValues, type NodeValues } from "../core/node-values.ts";
 import type { Results, RunResult } from "../core/results.ts";
+import type { RunRequests } from "../core/run-requests.ts";
 import type { ExpressionPlace } from "../core/strategy.ts";
 import type { Selection } from "./selection.ts";
 import { settings } from "./settings.ts";
 
 export class RunHover implements HoverProvider {
   readonly #results: Results;
-  readonly #client: Requests;
+  readonly #ofRun: RunRequests;
   readonly #selection: Selection;
 
-  constructor(results: Results, client: Requests, selection: Selection) {
+  constructor(results: Results, ofRun: RunRequests, selection: Selection) {
     this.#results = results;
-    this.#client = client;
+    this.#ofRun = ofRun;
     this.#selection = selection;
   }
 
@@ -43,7 +43,7 @@ export class RunHover implements HoverProvider {
     const isWanted = (): boolean => !token.isCancellationRequested;
     const [selected, over] = await Promise.all([
       this.#selected(shown, node),
-      nodeValues(this.#client, shown, node, isWanted),
+      nodeValues(this.#ofRun(shown), shown, node, isWanted),
     ]);
     // Without an answer nothing is known of the values; the status bar says what the engine has.
     if (over?.ok !== true) return null;
@@ -57,7 +57,7 @@ export class RunHover implements HoverProvider {
     const timeUs = this.#selection.of(shown);
     if (timeUs === null) return null;
     const asked = { run: shown.run, timeUs, nodes: [node] };
-    const answer = await this.#client.request("run.values", asked);
+    const answer = await this.#ofRun(shown).request("run.values", asked);
     if (!answer.ok) return null;
     const { openTimeUs, values } = answer.reply;
     return { value: numbersOf(values)[0] ?? NaN, openTimeUs };

@@ -1,5 +1,6 @@
 // The selected bar: {file, instant}, the last bar by default. Chart, text and commands move it.
 import { EventEmitter, type Disposable } from "vscode";
+import { instantWithin } from "../core/bars.ts";
 import { isAt, movedPath } from "../core/moved-path.ts";
 import type { RunResult } from "../core/results.ts";
 
@@ -8,9 +9,9 @@ export class Selection implements Disposable {
   readonly onChange = this.#changed.event;
   readonly #instants = new Map<string, number>();
 
-  /** The instant that was chosen for a file, else the open of the run's last bar. */
+  /** The instant that was chosen for a file, within the run; else that of the run's last bar. */
   of(result: RunResult): number | null {
-    return this.#instants.get(result.file) ?? result.summary.lastTimeUs;
+    return instantWithin(result, this.chosen(result.file));
   }
 
   chosen(file: string): number | null {

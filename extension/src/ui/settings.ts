@@ -35,14 +35,21 @@ export function timeZoneChoice(): ZoneChoice {
   return zoneChoice(workspace.getConfiguration(SECTION).get("timeZone"));
 }
 
+interface Change {
+  affectsConfiguration(section: string): boolean;
+}
+
+/** Whether it is about the time that live runs may take. */
+export function concernsBudget(event: Change): boolean {
+  return event.affectsConfiguration(`${SECTION}.live.budgetMs`);
+}
+
 /** Whether a change of configuration is about one of ours. */
-export function concerns(event: { affectsConfiguration(section: string): boolean }): boolean {
+export function concerns(event: Change): boolean {
   return event.affectsConfiguration(SECTION);
 }
 
-export function concernsTimeZone(event: {
-  affectsConfiguration(section: string): boolean;
-}): boolean {
+export function concernsTimeZone(event: Change): boolean {
   return event.affectsConfiguration(`${SECTION}.timeZone`);
 }
 

@@ -1,13 +1,19 @@
-// When the engine of a window may start.
+// When the engine of a window may start, and where it is looked for.
 import assert from "node:assert/strict";
-import { savedRuns } from "@backtestr/hub";
+import { savedRuns, type EngineSetup } from "@backtestr/hub";
 import { EngineHouse } from "../../src/core/engine-house.ts";
 
+function setupAt(program: string): EngineSetup {
+  const setting = "backtestr.engine.path";
+  return { places: { environment: null, configured: program, setting, shipped: "/nowhere" } };
+}
+
 /** Where there is no engine: whoever tries to start it is told so. */
-function house(isTrusted: boolean) {
-  const nowhere = "/there/is/no/engine";
-  const places = { environment: null, configured: nowhere, shipped: nowhere };
-  return new EngineHouse({ places, hostVersion: "0.0.0" }, () => isTrusted);
+function house(isTrusted: boolean): EngineHouse {
+  return new EngineHouse(
+    { ...setupAt("/no/first"), hostVersion: "1.2.3" },
+    { setup: () => Promise.resolve(setupAt("/no/second")), isTrusted: () => isTrusted },
+  );
 }
 
 describe("the engine of a window", () => {
@@ -25,10 +31,11 @@ describe("the engine of a window", () => {
     assert.deepEqual(states, []);
   });
 
-  it("starts for one that is trusted", async () => {
+  it("is looked for anew at a restart, and the setting is named that says where", async () => {
     const engine = house(true);
-    const failed = await engine.start();
-    assert.doesNotMatch(failed?.message ?? "", /not trusted/);
-    assert.equal(engine.supervisor.state.state, "failed");
+    assert.match((await engine.start())?.message ?? "", /\/no\/first/);
+    const failed = await engine.restart();
+    assert.match(failed?.message ?? "", /\/no\/second/);
+    assert.match(failed?.help ?? "", /`backtestr\.engine\.path`/);
   });
 });

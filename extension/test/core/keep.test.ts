@@ -34,6 +34,7 @@ describe("keeping what is shown", () => {
     assert.match(refusal(fresh, null), /no result to keep: run the strategy first/);
     assert.match(refusal({ kind: "errors" }, result(1)), /mend them, then keep/);
     assert.match(refusal({ kind: "edited" }, result(1)), /edited after this result: Run keeps/);
+    assert.match(refusal({ kind: "olderData" }, result(1)), /data changed after this result/);
     assert.match(refusal(fresh, result(1), 5), /edited after this result/);
     assert.match(refusal(fresh, result(1, { saved: "r1" })), /kept already/);
     const failed = { kind: "failed", message: "No file.", help: null } as const;

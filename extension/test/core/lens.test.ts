@@ -73,12 +73,15 @@ describe("the lens", () => {
     ];
     const shown = run(1204.4, -3.1, true);
     const text = "net 1,204 (+86) · drawdown 3.1 % (−0.4)";
-    assert.equal(headerText(results({ shown, earlier })), text);
+    assert.equal(headerText(results({ shown, earlier }), IDLE), text);
     assert.match(resultTooltip(results({ shown, earlier }), IDLE), /against the last kept run/);
     const kept = run(1204.4, -3.1, false);
-    const later = headerText(results({ shown, kept, earlier }));
+    const later = headerText(results({ shown, kept, earlier }), IDLE);
     assert.equal(later, "net 1,204 (0) · drawdown 3.1 % (0.0)");
-    assert.equal(headerText(results({ shown: kept, kept, earlier })), "net 1,204 · drawdown 3.1 %");
+    assert.equal(
+      headerText(results({ shown: kept, kept, earlier }), IDLE),
+      "net 1,204 · drawdown 3.1 %",
+    );
   });
 
   it("says in words what is not fresh", () => {
@@ -94,8 +97,30 @@ describe("the lens", () => {
       resultText(late, paused) ?? "",
       /^\$\(debug-pause\) live paused: 1\.4 s a run: net/,
     );
+    const gone = results({ shown, staleness: { kind: "gone" } });
+    assert.match(resultText(gone, IDLE) ?? "", /^\$\(debug-disconnect\) its engine ended: net/);
+    assert.equal(headerText(gone, IDLE), headerText(results({ shown }), IDLE));
+    const older = results({ shown, staleness: { kind: "olderData" } });
+    assert.match(resultText(older, IDLE) ?? "", /^\$\(history\) before the data changed: net/);
     const failed = results({ staleness: { kind: "failed", message: "No file.", help: null } });
     assert.equal(resultText(failed, IDLE), "$(error) No file.");
+  });
+});
+
+describe("figures under which a newer run is under way", () => {
+  const shown = run(-5, null, true);
+
+  it("are called old once it takes long", () => {
+    const long = { kind: "running", isLong: true } as const;
+    const text = resultText(results({ shown }), long) ?? "";
+    assert.match(text, /^\$\(sync~spin\) running; before it: net −5/);
+    assert.equal(headerText(results({ shown }), long), null);
+  });
+
+  it("stand as they are before that", () => {
+    const short = { kind: "running", isLong: false } as const;
+    assert.match(resultText(results({ shown }), short) ?? "", /^net −5/);
+    assert.notEqual(headerText(results({ shown }), short), null);
   });
 });
 

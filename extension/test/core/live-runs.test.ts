@@ -32,13 +32,28 @@ function held(key: string) {
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 const done = (seconds: number): LiveEnd => ({ kind: "done", seconds });
 
-function live(budgetMs = 100) {
+function live(first = 100, budgets: Readonly<Record<string, number>> = {}) {
+  let budgetMs = first;
   const states: LiveState[] = [];
+  const timers = new Set<() => void>();
   const runs = new LiveRuns({
-    budgetMs: () => budgetMs,
+    budgetMs: (file) => budgets[file] ?? budgetMs,
     onState: (_, state) => states.push(state),
+    after: (_, act) => {
+      timers.add(act);
+      return () => timers.delete(act);
+    },
   });
-  return { runs, states };
+  /** Lets all time pass that anybody waits for. */
+  const pass = () => {
+    for (const act of timers) act();
+    timers.clear();
+  };
+  const allow = (ms: number) => {
+    budgetMs = ms;
+    runs.resumeAll();
+  };
+  return { runs, states, pass, allow };
 }
 
 describe("live runs", () => {
@@ -84,6 +99,16 @@ describe("live runs", () => {
     assert.deepEqual(again.log, ["started"]);
   });
 
+  it("under way when results are forgotten are no result either", async () => {
+    const { runs } = live();
+    const [first, again] = [held("1"), held("1")];
+    runs.submit("a", first.job);
+    runs.forgetResults();
+    runs.submit("a", again.job);
+    await first.settle(done(0.01));
+    assert.deepEqual(again.log, ["started"]);
+  });
+
   it("pause above their budget until they are asked to go on", async () => {
     const { runs, states } = live(100);
     const [slow, next, later] = [held("1"), held("2"), held("3")];
@@ -98,16 +123,29 @@ describe("live runs", () => {
   });
 
   it("have the budget of their own file", async () => {
-    const runs = new LiveRuns({
-      budgetMs: (file) => (file === "slow" ? 5_000 : 100),
-      onState: () => undefined,
-    });
+    const { runs } = live(100, { slow: 5_000 });
     for (const file of ["slow", "fast"]) {
       const { job, settle } = held("1");
       runs.submit(file, job);
       await settle(done(1.4));
     }
     assert.deepEqual([runs.stateOf("slow").kind, runs.stateOf("fast").kind], ["idle", "paused"]);
+  });
+
+  it("go on with a larger budget, and pause again with one that does not suffice", async () => {
+    const { runs, allow } = live(100);
+    const pauses = async (key: string, seconds: number): Promise<boolean> => {
+      const { job, log, settle } = held(key);
+      runs.submit("a", job);
+      await settle(done(seconds));
+      assert.deepEqual(log, ["started"]);
+      return runs.stateOf("a").kind === "paused";
+    };
+    assert.equal(await pauses("1", 1.4), true);
+    allow(500);
+    assert.equal(await pauses("2", 1.4), true);
+    allow(2_000);
+    assert.equal(await pauses("3", 1.4), false);
   });
 
   it("have time to load their data once, then their budget", async () => {
@@ -145,6 +183,25 @@ describe("live runs", () => {
     assert.equal(await lasting("2", 0.05), "idle");
     assert.equal(await lasting("3", 0.15), "idle");
     assert.equal(await lasting("4", 0.11), "paused");
+  });
+
+  it("are long when no result comes for a while, however often they are replaced", async () => {
+    const { runs, pass } = live();
+    const [first, second, third] = [held("1"), held("2"), held("3")];
+    runs.submit("a", first.job);
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: false });
+    runs.submit("a", second.job);
+    await soon();
+    pass();
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: true });
+    runs.submit("a", third.job);
+    await soon();
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: true });
+    await third.settle(done(0.02));
+    pass();
+    assert.deepEqual(runs.stateOf("a"), { kind: "idle" });
+    runs.submit("a", held("4").job);
+    assert.deepEqual(runs.stateOf("a"), { kind: "running", isLong: false });
   });
 
   it("of a renamed file stop, and its pause goes along", async () => {

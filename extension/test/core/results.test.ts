@@ -59,4 +59,34 @@ describe("results", () => {
     assert.deepEqual(results.show(live), []);
     assert.deepEqual(results.show(later), [live]);
   });
+
+  it("say that their runs went with the engine, where no live run takes their place", () => {
+    const results = new Results();
+    for (const file of ["paused", "edited", "running"]) results.show(run(file, 1, true));
+    results.mark("edited", { kind: "edited" });
+    results.engineChanged(2, (file) => file === "running");
+    assert.equal(results.of("running").staleness.kind, "fresh");
+    results.show({ ...run("new", 1, true), engine: 2 });
+    results.engineChanged(2, () => false);
+    const kinds = ["paused", "edited", "running", "new"].map(
+      (file) => results.of(file).staleness.kind,
+    );
+    assert.deepEqual(kinds, ["gone", "edited", "gone", "fresh"]);
+  });
+
+  it("of the store are old once its data changed, those of files are not", () => {
+    const results = new Results();
+    const from = (file: string, source: "store" | "file"): RunResult => {
+      const settings = { data: { from: source } };
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no other part of the settings is read
+      return { ...run(file, 1, true), settings } as unknown as RunResult;
+    };
+    results.show(from("stored", "store"));
+    results.show(from("beside", "file"));
+    results.dataChanged();
+    assert.equal(results.of("stored").staleness.kind, "olderData");
+    assert.equal(results.of("beside").staleness.kind, "fresh");
+    results.show(from("stored", "store"));
+    assert.equal(results.of("stored").staleness.kind, "fresh");
+  });
 });

@@ -79,7 +79,7 @@ describe("hints of a run", () => {
   it("are marks: a warning for lost calls, idle code for an unreached order, a hint for a value", async () => {
     const result = resultOf(1);
     const { asked, client } = engine();
-    const told = new RunHints(client, untroubled).of(result);
+    const told = new RunHints(() => client, untroubled).of(result);
     const late: Hint = {
       ...{ what: "warmupTooShort", statement: 0, node: averageOf(result), barsLacking: 50 },
     };
@@ -97,7 +97,7 @@ describe("hints of a run", () => {
 
   it("are asked for once a run, and shown for the text as it is now", async () => {
     const { asked, client } = engine();
-    const hints = new RunHints(client, untroubled);
+    const hints = new RunHints(() => client, untroubled);
     const first = hints.of(resultOf(1));
     asked[0]?.answer([never]);
     assert.equal((await first)[0]?.place?.line, 13);
@@ -108,7 +108,7 @@ describe("hints of a run", () => {
 
   it("of an older run are not waited for", async () => {
     const { asked, client } = engine();
-    const hints = new RunHints(client, untroubled);
+    const hints = new RunHints(() => client, untroubled);
     const older = hints.of(resultOf(1));
     const newer = hints.of(resultOf(2));
     assert.equal(asked[0]?.signal.aborted, true);
@@ -119,7 +119,10 @@ describe("hints of a run", () => {
   it("that an engine cannot give are said to be missing, and asked for again", async () => {
     const { asked, client } = engine();
     const said: string[] = [];
-    const hints = new RunHints(client, (sentence) => said.push(sentence));
+    const hints = new RunHints(
+      () => client,
+      (sentence) => said.push(sentence),
+    );
     const first = hints.of(resultOf(1));
     asked[0]?.refuse("The data is gone.");
     assert.deepEqual([await first, said], [[], ["The data is gone."]]);
@@ -130,7 +133,7 @@ describe("hints of a run", () => {
 
   it("are asked for again after the question was taken back", async () => {
     const { asked, client } = engine();
-    const hints = new RunHints(client, untroubled);
+    const hints = new RunHints(() => client, untroubled);
     const first = hints.of(resultOf(1));
     hints.takeBack("/a.strat");
     assert.deepEqual(await first, []);
@@ -141,7 +144,7 @@ describe("hints of a run", () => {
 
   it("are taken back with a file that was deleted, whose answer is not kept", async () => {
     const { asked, client } = engine();
-    const hints = new RunHints(client, untroubled);
+    const hints = new RunHints(() => client, untroubled);
     const answered = hints.of(resultOf(1));
     asked[0]?.answer([never]);
     assert.equal((await answered).length, 1);

@@ -40,13 +40,15 @@ async function stalenessAfter(code: Failure["code"]): Promise<Staleness> {
   };
   const refused = { ok: false, error } as const;
   const refuse = () => Promise.resolve(refused);
-  const supervisor = { start: () => Promise.resolve(null), request: refuse };
+  const supervisor = { state: { state: "ready" }, request: refuse };
+  const start = () => Promise.resolve(null);
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a run needs no other part of the house
-  const house = { supervisor, life: 1, run: refuse } as unknown as EngineHouse;
+  const house = { supervisor, start, life: 1, run: refuse } as unknown as EngineHouse;
   const results = new Results();
   const runner = new Runner({
     ...{ house, results, budgetMs: () => 100, onLive: () => undefined },
     ...{ liveTimes: new LiveTimesLog(), nowMs: () => 0 },
+    ...{ openText: () => null, onOlder: () => undefined, after: () => () => undefined },
   });
   const { plan, places, settings } = compile([{ name: "a.strat", text: STORED }]);
   const compiled = { version: 1, text: STORED, plan, places, ...settings };

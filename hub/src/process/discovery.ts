@@ -9,6 +9,8 @@ export interface EnginePlaces {
   readonly environment: string | null;
   /** The path in the configuration. */
   readonly configured: string | null;
+  /** What the face calls the setting that holds it; the configuration's own name where it is not given. */
+  readonly setting?: string;
   /** The folder that came with this program: `dist/engine`. */
   readonly shipped: string;
 }
@@ -34,14 +36,14 @@ export async function findEngine(places: EnginePlaces): Promise<Found> {
   return { ok: false, error: failure("file_not_found", message, place.help) };
 }
 
-function chosen({ environment, configured, shipped }: EnginePlaces): Place {
+function chosen({ environment, configured, setting, shipped }: EnginePlaces): Place {
   if (environment !== null) {
     const help =
       "Correct BACKTESTR_ENGINE, or unset it to use the engine that came with BackTestr.";
     return { path: path.resolve(environment), says: "BACKTESTR_ENGINE names the engine", help };
   }
   if (configured !== null) {
-    const help = "Correct the setting `external.engine`, or remove it.";
+    const help = `Correct the setting \`${setting ?? "external.engine"}\`, or remove it.`;
     return { path: path.resolve(configured), says: "The configuration names the engine", help };
   }
   const help = "Run `npm run build` in a checkout; otherwise install BackTestr again.";

@@ -31,14 +31,18 @@ export type EngineState =
     }
   | { readonly state: "failed"; readonly error: Failure };
 
-export interface SupervisorOptions {
+/** What a user may change while the face runs; each start goes by what was given last. */
+export interface EngineSetup {
   readonly places: EnginePlaces;
-  readonly hostVersion: string;
   readonly helloMs?: number;
-  /** Gets each line of the engine's log, JSON as a rule. */
-  readonly onLogLine?: (line: string) => void;
   /** What each engine may use from its start on. */
   readonly configuration?: Configuration;
+}
+
+export interface SupervisorOptions extends EngineSetup {
+  readonly hostVersion: string;
+  /** Gets each line of the engine's log, JSON as a rule. */
+  readonly onLogLine?: (line: string) => void;
   readonly restartRules?: RestartRules;
   readonly random?: () => number;
 }
@@ -51,6 +55,7 @@ interface Running {
 
 export class EngineSupervisor implements Requester {
   readonly #options: SupervisorOptions;
+  #setup: EngineSetup;
   readonly #restarts: Restarts;
   readonly #quarantine = new Quarantine();
   readonly #listeners = new Set<(state: EngineState) => void>();
@@ -64,6 +69,7 @@ export class EngineSupervisor implements Requester {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#setup = options;
     this.#restarts = new Restarts(
       options.restartRules ?? RESTART_RULES,
       options.random ?? Math.random,
@@ -90,6 +96,15 @@ export class EngineSupervisor implements Requester {
       this.#starting = this.#begin(0, 0);
     }
     return this.#ready();
+  }
+
+  /** Ends the engine and begins anew, with all that its deaths have taught forgotten: somebody asked. */
+  async restart(setup: EngineSetup = this.#setup): Promise<Failure | null> {
+    await this.stop();
+    this.#setup = setup;
+    this.#restarts.forget();
+    this.#quarantine.forget();
+    return this.start();
   }
 
   /** Ends the engine; what is under way fails. */
@@ -155,7 +170,8 @@ export class EngineSupervisor implements Requester {
   }
 
   async #launch(): Promise<Launch> {
-    const { places, hostVersion, helloMs, onLogLine, configuration } = this.#options;
+    const { hostVersion, onLogLine } = this.#options;
+    const { places, helloMs, configuration } = this.#setup;
     const found = await findEngine(places);
     if (!found.ok) return found;
     return launch({

@@ -1,7 +1,7 @@
 // Where the engine is looked for, and what is said when it is not there.
 import assert from "node:assert/strict";
 import path from "node:path";
-import { findEngine } from "../../src/process/discovery.ts";
+import { findEngine, type EnginePlaces } from "../../src/process/discovery.ts";
 import { Engines } from "./engines.ts";
 
 describe("discovery of the engine", () => {
@@ -43,6 +43,17 @@ describe("discovery of the engine", () => {
       /BACKTESTR_ENGINE.*\/no\/engine.*not exist/,
     );
     await check({ configured: "/no/engine", shipped }, /configuration.*\/no\/engine.*not exist/);
+  });
+
+  it("names the setting as the face does", async () => {
+    const places = { environment: null, configured: "/no/engine", shipped: "/nowhere" };
+    const helpOf = async (all: EnginePlaces): Promise<string | null> => {
+      const found = await findEngine(all);
+      return found.ok ? null : found.error.help;
+    };
+    assert.match((await helpOf(places)) ?? "", /`external\.engine`/);
+    const setting = "backtestr.engine.path";
+    assert.match((await helpOf({ ...places, setting })) ?? "", /`backtestr\.engine\.path`/);
   });
 
   it("says what is wrong with a place", async () => {

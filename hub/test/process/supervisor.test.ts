@@ -96,6 +96,14 @@ describe("the supervised engine", () => {
     assert.equal(errorOf(await supervisor.request("services.list", {})).code, "file_not_found");
   });
 
+  it("is looked for anew, where it is said to be by now, at a restart", async () => {
+    const { supervisor } = superviseProgram("/no/such/engine");
+    assert.equal((await supervisor.start())?.code, "file_not_found");
+    const places = placesOf(engines.that("good"));
+    assert.equal(await supervisor.restart({ places, helloMs: 3_000 }), null);
+    assert.equal(await supervisor.restart(), null);
+  });
+
   it("answers what was under way when the engine died, and starts it again", async () => {
     const { supervisor } = supervise("dies-when-asked");
     await supervisor.start();
@@ -149,6 +157,20 @@ describe("the supervised engine", () => {
     }
     const error = errorOf(await supervisor.request("run.start", run));
     assert.match(error.message, /died 2 times during this very run/);
+  });
+
+  it("tries such a run again, and counts deaths anew, after a restart that was asked for", async () => {
+    const { supervisor } = supervise("dies-when-asked");
+    await supervisor.start();
+    const run = { planHash: "a", settings: SETTINGS, isLive: false, deadlineMs: null };
+    const die = () => supervisor.request("run.start", run);
+    for (let death = 0; death < QUICK.most; death += 1) {
+      await die();
+      await until(supervisor, "ready");
+    }
+    assert.equal(await supervisor.restart(), null);
+    assert.equal(errorOf(await die()).code, "connection_lost");
+    await until(supervisor, "ready");
   });
 
   it("stops an engine that does not want to", async () => {

@@ -1,7 +1,7 @@
 // What stands around the picture of a timeframe: its name and level, the values of a bar, what failed, a sentence, a table.
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
-import { notice } from "../parts/notice.ts";
+import { notice, type NoticeAction } from "../parts/notice.ts";
 import { KEYS_SENTENCE } from "./chart-keys.ts";
 
 export class ChartFrame {
@@ -52,15 +52,15 @@ export class ChartFrame {
   }
 
   /** Says why bars do not come. An empty frame beside the sentence would say nothing more. */
-  failed(sentence: string, isEmpty: boolean, tryAgain: () => void): void {
+  failed(sentence: string, isEmpty: boolean, actions: readonly NoticeAction[]): void {
     this.element.classList.toggle("bare", isEmpty);
-    const again = {
-      label: "Try again",
+    const buttons = actions.map(({ label, act }) => ({
+      label,
       act: () => {
         this.#message.replaceChildren();
-        tryAgain();
+        act();
       },
-    };
-    this.#message.replaceChildren(notice("failed", shortened(sentence, 600), [again]));
+    }));
+    this.#message.replaceChildren(notice("failed", shortened(sentence, 600), buttons));
   }
 }

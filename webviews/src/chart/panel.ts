@@ -6,12 +6,12 @@ import type {
   ChartTrade,
   ChartWindow,
 } from "../../messages/chart.ts";
-import type { PanelState, PanelStatus } from "../../messages/panel.ts";
+import type { PanelState, PanelStatus, Remedies } from "../../messages/panel.ts";
 import { clockOf } from "../format/clock.ts";
 import { countedTrades } from "../format/number.ts";
 import { element } from "../parts/element.ts";
 import { shortened } from "../parts/long-text.ts";
-import { notice } from "../parts/notice.ts";
+import { notice, type NoticeAction } from "../parts/notice.ts";
 import { Announcer } from "../shell/announcer.ts";
 import type { Host } from "../shell/host.ts";
 import { colorOf, onThemeChange } from "../shell/theme.ts";
@@ -88,7 +88,7 @@ export class ChartPanel {
         this.#take(message);
         return;
       case "windowFailed":
-        for (const chart of this.#all) chart.failed(message.id, message.sentence);
+        for (const chart of this.#all) chart.failed(message.id, message);
         return;
       case "select":
         this.#select(message.timeUs);
@@ -200,17 +200,22 @@ export class ChartPanel {
       this.#message.replaceChildren();
       return;
     }
-    const actions = remedies.map(({ remedy, label }) => ({
+    const actions = remedies.map((remedy) => this.#actionOf(remedy));
+    this.#message.replaceChildren(notice(kind, shortened(sentence, 600), actions));
+  }
+
+  #actionOf({ remedy, label }: Remedies[number]): NoticeAction {
+    return {
       label: shortened(label, 40),
       act: () => {
         this.#host.send({ type: "remedy", remedy });
       },
-    }));
-    this.#message.replaceChildren(notice(kind, shortened(sentence, 600), actions));
+    };
   }
 
   #actionsOfCharts(): ChartActions {
     return {
+      remedies: (remedies) => remedies.map((remedy) => this.#actionOf(remedy)),
       ask: (chart, wish) => {
         const id = this.#nextId;
         this.#nextId += 1;

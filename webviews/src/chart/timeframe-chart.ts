@@ -1,7 +1,9 @@
 // The chart of one timeframe: its picture, the window that it holds and the next one that it needs.
 import type { MouseEventParams } from "lightweight-charts";
-import type { ChartTimeframe, ChartWindow } from "../../messages/chart.ts";
+import type { ChartTimeframe, ChartToPanel, ChartWindow } from "../../messages/chart.ts";
+import type { Remedies } from "../../messages/panel.ts";
 import { shortened } from "../parts/long-text.ts";
+import type { NoticeAction } from "../parts/notice.ts";
 import { BarsTable } from "./bars-table.ts";
 import { ChartFrame } from "./chart-frame.ts";
 import { press } from "./chart-keys.ts";
@@ -38,8 +40,12 @@ export interface ChartActions {
   readonly selected: (chart: TimeframeChart, timeUs: number) => void;
   readonly openTrade: (number: number) => void;
   readonly copy: (text: string) => void;
+  /** What the host can do about a failure, as buttons. */
+  readonly remedies: (remedies: Remedies) => readonly NoticeAction[];
   readonly leads: (chart: TimeframeChart) => void;
 }
+
+type WindowFailed = Extract<ChartToPanel, { readonly type: "windowFailed" }>;
 
 interface Answer {
   readonly window: ChartWindow;
@@ -155,8 +161,9 @@ export class TimeframeChart {
     else this.#exchange({ window, goal });
   }
 
-  failed(id: number, sentence: string): void {
-    if (this.#questions.answered(id) !== null) this.#say(sentence);
+  failed(id: number, { sentence, remedies }: WindowFailed): void {
+    if (this.#questions.answered(id) === null) return;
+    this.#say(sentence, this.#actions.remedies(remedies));
   }
 
   /** Follows the chart that leads. */
@@ -394,9 +401,14 @@ export class TimeframeChart {
     return { window: this.#window, equity: this.#equity, seen, words: this.#words };
   }
 
-  #say(sentence: string): void {
-    this.#frame.failed(sentence, this.#window === null, () => {
-      this.rest();
-    });
+  /** Without anything better to do, the bars can be asked for again. */
+  #say(sentence: string, actions: readonly NoticeAction[] = []): void {
+    const again = {
+      label: "Try again",
+      act: () => {
+        this.rest();
+      },
+    };
+    this.#frame.failed(sentence, this.#window === null, actions.length === 0 ? [again] : actions);
   }
 }

@@ -108,7 +108,8 @@ export function screenSentence(
   return (
     `${counted(last - first + 1, "candle")} from ${begin} to ${end} ${words.clock.zone}; ${levelText(window.barsPerCandle)}, ` +
     `${counted(timeframe.barCount, "bar")} in all. From ${price(closes[0])} to ${price(closes.at(-1))}, ` +
-    `lowest ${price(least(lows))}, highest ${price(most(highs))}. ${tradesText(window, first, last)}`
+    `lowest ${price(least(lows))}, highest ${price(most(highs))}. ${tradesText(window, first, last)}` +
+    plotsText(window)
   );
 }
 
@@ -132,6 +133,13 @@ function tradesText(window: ChartWindow, first: number, last: number): string {
     (trade) => trade.entryTimeUs < end && (trade.exitTimeUs ?? Infinity) >= begin,
   ).length;
   return `${counted(count, "trade")}.`;
+}
+
+/** Nothing while all are drawn. */
+function plotsText({ plots, plotCount }: ChartWindow): string {
+  if (plotCount <= plots.length) return "";
+  const leftOut = plotCount - plots.length;
+  return ` Of ${counted(plotCount, "plot")} the first ${fixed(plots.length, 0)} are drawn, ${fixed(leftOut, 0)} left out.`;
 }
 
 function least(values: Float64Array): number {

@@ -66,10 +66,7 @@ export class ChartHost {
 
   #window(asked: WindowRequest): ChartToPanel {
     const frame = this.#timeframes.find(({ name }) => name === asked.timeframe);
-    if (frame === undefined || this.#scene.failsWindows) {
-      const sentence = "The engine stopped while it read these bars. Restart the engine.";
-      return { type: "windowFailed", id: asked.id, sentence };
-    }
+    if (frame === undefined || this.#isFailing) return this.#failed(asked);
     const { bars } = frame;
     const from = asked.fromUs === null ? 0 : firstAtOrAfter(bars.openTimeUs, asked.fromUs);
     const to = asked.toUs === null ? bars.count : firstAtOrAfter(bars.openTimeUs, asked.toUs);
@@ -84,6 +81,7 @@ export class ChartHost {
       Float64Array.from(candles.close, (_, at) => {
         return values[Math.min(lastBar, firstBar + (at + 1) * level) - 1] ?? Number.NaN;
       });
+    const plots = this.#plots(frame, lastOf);
     return {
       type: "window",
       id: asked.id,
@@ -99,11 +97,26 @@ export class ChartHost {
       firstBar,
       barCount: bars.count,
       isLastForming: this.#scene.isForming && lastBar === bars.count,
-      plots: this.#plots(frame, lastOf),
+      plots,
+      plotCount: plots.length,
       trades: trades.length > TRADES_MAX ? [] : trades.map(markOf),
       tradeCount: trades.length,
       equity: this.#equityBetween(begin, end),
     };
+  }
+
+  get #isFailing(): boolean {
+    return this.#scene.failsWindows || this.#scene.isGone;
+  }
+
+  #failed({ id }: WindowRequest): ChartToPanel {
+    if (this.#scene.isGone) {
+      const sentence = "Run 3 is not kept any more. Run the strategy again.";
+      const remedies = [{ remedy: "run" as const, label: "Run" }];
+      return { type: "windowFailed", id, sentence, remedies };
+    }
+    const sentence = "The engine stopped while it read these bars. Restart the engine.";
+    return { type: "windowFailed", id, sentence, remedies: [] };
   }
 
   #plots(

@@ -335,6 +335,15 @@ describe("panels in a browser", function () {
       await untilReceived(page, "window", before + 1);
     }));
 
+  it("offers to run again when its run is gone, which asking again would not help", () =>
+    withSceneRaw({ ...CHART, isGone: true }, async ({ page, frame }) => {
+      const buttons = frame.locator(".message.failed").first().locator("button");
+      await buttons.first().waitFor();
+      assert.deepEqual(await buttons.allTextContents(), ["Run"]);
+      await buttons.first().click();
+      assert.deepEqual(await untilReceived(page, "remedy", 1), [{ type: "remedy", remedy: "run" }]);
+    }));
+
   it("moves through the table of trades by keyboard", () =>
     withScene(TRADES, async ({ page, frame }) => {
       const grid = frame.locator("[role=grid]");

@@ -9,6 +9,8 @@ export interface Scene {
   readonly timeframes: readonly { readonly name: string; readonly factor: number }[];
   readonly isForming: boolean;
   readonly failsWindows: boolean;
+  /** The engine no longer holds the run whose bars are asked for. */
+  readonly isGone: boolean;
   /** Instead of a run: a sentence in its place. */
   readonly status: "none" | "loading" | "empty" | "failed";
   /** A name in all places where users choose names. */
@@ -29,6 +31,7 @@ export const ORDINARY: Scene = {
   ],
   isForming: true,
   failsWindows: false,
+  isGone: false,
   status: "none",
   name: null,
   plotTitle: null,

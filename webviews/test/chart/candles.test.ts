@@ -52,6 +52,7 @@ const WINDOW: ChartWindow = {
       values: column(Number.NaN, 11.5, 11.5, 10),
     },
   ],
+  plotCount: 1,
   trades: [trade(1, 0, 2), trade(2, 3, null)],
   tradeCount: 2,
   equity: {
@@ -178,6 +179,11 @@ describe("words of the chart", () => {
     assert.match(
       screenSentence(many, TIMEFRAME, { from: 0, to: 3 }, WORDS),
       /2,000 trades are around here, too many to draw: zoom in to see them\.$/,
+    );
+    const crowded = { ...WINDOW, plotCount: 35 };
+    assert.match(
+      screenSentence(crowded, TIMEFRAME, { from: 0, to: 3 }, WORDS),
+      /trades\. Of 35 plots the first 1 are drawn, 34 left out\.$/,
     );
   });
 });

@@ -5,8 +5,8 @@ import {
   type ChartToHost,
   type ChartToPanel,
 } from "@backtestr/webviews/messages/chart";
-import type { PanelState } from "@backtestr/webviews/messages/panel";
-import { chartTrade, chartWindow } from "../../core/chart-answers.ts";
+import type { PanelState, PanelStatus } from "@backtestr/webviews/messages/panel";
+import { chartFailed, chartTrade, chartWindow } from "../../core/chart-answers.ts";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import { chartTimeframes, runHead } from "../../core/run-head.ts";
 import { Panel, follow } from "./panel.ts";
@@ -21,6 +21,8 @@ export class ChartPanel {
   #shown: RunResult | null = null;
   /** The zone in which its times are written. */
   #zone = "";
+  /** Why the run that is shown has no chart. */
+  #trouble: PanelStatus | null = null;
 
   constructor(root: Uri, services: PanelServices) {
     this.#services = services;
@@ -51,7 +53,11 @@ export class ChartPanel {
     if (!this.#isReady) return;
     const { shown } = situation.results;
     if (shown !== null && !this.#isShown(shown)) void this.#show(shown);
-    this.panel.send({ type: "status", status: statusOf(situation) });
+    const status = statusOf(situation);
+    this.panel.send({
+      type: "status",
+      status: status.kind === "ready" ? (this.#trouble ?? status) : status,
+    });
   }
 
   select(timeUs: number): void {
@@ -80,17 +86,23 @@ export class ChartPanel {
 
   async #show(result: RunResult): Promise<void> {
     this.#shown = result;
+    this.#trouble = null;
     const zone = this.#services.timeZone();
     this.#zone = zone;
-    const timeframes = await chartTimeframes(this.#services.client, result);
+    const timeframes = await chartTimeframes(this.#services.ofRun(result), result);
     if (this.#shown !== result || this.#zone !== zone) return;
+    if (!timeframes.ok) {
+      this.#trouble = chartFailed(timeframes.error);
+      this.panel.send({ type: "status", status: this.#trouble });
+      return;
+    }
     const head = runHead(result, zone);
     this.panel.rename(`Chart: ${head.strategy}`);
     this.panel.send({
       type: "show",
       state: this.#stateFor(result),
       head,
-      timeframes: [...timeframes],
+      timeframes: [...timeframes.value],
     });
   }
 
@@ -136,8 +148,8 @@ export class ChartPanel {
   async #answer(request: Extract<ChartToHost, { readonly type: "window" }>): Promise<void> {
     const shown = this.#shown;
     if (shown === null) return;
-    const { client, columns } = this.#services;
-    const answer = await chartWindow(client, columns, shown, request);
+    const { ofRun, columns } = this.#services;
+    const answer = await chartWindow(ofRun(shown), columns, shown, request);
     if (shown === this.#shown) this.panel.send(answer);
   }
 }

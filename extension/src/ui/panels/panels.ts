@@ -1,11 +1,12 @@
 // The three panels and what ties them: one selection, one strategy, one way to say why nothing is there.
 import { Disposable, window, workspace, type Memento, type Uri, type WebviewPanel } from "vscode";
-import type { EngineState, ProvenanceJson, Requests } from "@backtestr/hub";
+import type { EngineState, ProvenanceJson } from "@backtestr/hub";
 import { Followed } from "../../core/followed.ts";
 import type { Results, RunResult } from "../../core/results.ts";
 import type { CompiledStrategy } from "../../core/strategy.ts";
 import type { ColumnCache } from "../../core/run-columns.ts";
 import type { RunHints } from "../../core/run-hints.ts";
+import type { RunRequests } from "../../core/run-requests.ts";
 import { strategyEditor } from "../documents.ts";
 import type { Selection } from "../selection.ts";
 import { settings } from "../settings.ts";
@@ -19,7 +20,7 @@ const MEMORY = "panels";
 
 export interface PanelsOptions {
   readonly memory: Memento;
-  readonly client: Requests;
+  readonly ofRun: RunRequests;
   readonly columns: ColumnCache;
   readonly hints: RunHints;
   readonly results: Results;
@@ -132,9 +133,9 @@ export class Panels implements Disposable {
   }
 
   #services(): PanelServices {
-    const { client, columns, selection } = this.#options;
+    const { ofRun, columns, selection } = this.#options;
     return {
-      client,
+      ofRun,
       columns,
       timeZone: () => settings().timeZone,
       selectedUs: () => (this.file === null ? null : selection.chosen(this.file)),
