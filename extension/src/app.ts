@@ -121,6 +121,7 @@ export class App {
         this.#changed(file);
       },
       openText,
+      folderOf: (file) => workspace.getWorkspaceFolder(Uri.file(file))?.uri.fsPath ?? null,
       onOlder: () => {
         this.#live.again();
       },

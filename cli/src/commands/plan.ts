@@ -31,7 +31,7 @@ function planJson(file: string, compiled: Compiled): string {
     file: path.resolve(file),
     parameters: compiled.parameters.map(({ name, preset }) => ({ name, value: preset })),
   };
-  const made = settingsOf(strategy, { profile: null, data: null });
+  const made = settingsOf(strategy, { profile: null, data: null, folder: null });
   const settings = made.ok ? made.settings : null;
   return `${JSON.stringify({ schema: "backtestr.plan/1", plan: compiled.plan, settings }, null, 2)}\n`;
 }

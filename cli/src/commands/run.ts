@@ -207,7 +207,7 @@ function chosenSettings(
   compiled: Compiled,
 ): RunSettings | Stopped {
   const data = words.data === null ? null : path.resolve(words.data);
-  const made = settingsOf(strategy, { profile, data });
+  const made = settingsOf(strategy, { profile, data, folder: null });
   if (made.ok) return made.settings;
   const { message, help } = made.problem;
   const place = compiled.placeOfSource ?? { file: words.file, at: null };

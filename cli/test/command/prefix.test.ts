@@ -47,7 +47,7 @@ function sampleAt(file: string): { readonly plan: Plan; readonly settings: RunSe
   assert.ok(compiled !== null);
   const parameters = compiled.parameters.map(({ name, preset }) => ({ name, value: preset }));
   const strategy = { ...compiled, parameters, file: path.resolve(file) };
-  const found = settingsOf(strategy, { profile: null, data: null });
+  const found = settingsOf(strategy, { profile: null, data: null, folder: null });
   assert.ok(found.ok);
   return { plan: compiled.plan, settings: found.settings };
 }

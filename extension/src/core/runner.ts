@@ -30,6 +30,8 @@ export interface RunnerOptions {
   readonly openText: (file: string) => OpenText | null;
   /** A run that was asked for came back after its text was touched: the one there is now may be run. */
   readonly onOlder: (file: string) => void;
+  /** The workspace folder of a file, which `file()` does not leave; null outside of any. */
+  readonly folderOf: (file: string) => string | null;
   readonly liveTimes: LiveTimesLog;
   readonly nowMs: () => number;
   /** Acts after so many milliseconds, unless what is returned is called before. */
@@ -189,7 +191,9 @@ export class Runner {
     compiled: CompiledStrategy,
     given: GivenValues,
   ): Ready | Extract<RunEnd, { kind: "failed" }> {
-    const made = settingsOf(strategyOf(file, compiled, given), { profile: null, data: null });
+    const folder = this.#options.folderOf(file);
+    const choices = { profile: null, data: null, folder };
+    const made = settingsOf(strategyOf(file, compiled, given), choices);
     if (made.ok) return { settings: made.settings, compiled, file };
     const { message, help } = made.problem;
     return { kind: "failed", message, help, statement: null };

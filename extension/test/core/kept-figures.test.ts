@@ -7,12 +7,17 @@ import { Results } from "../../src/core/results.ts";
 /** A store whose runs, latest first, earned so much; null does not answer. */
 function store(profits: Record<string, readonly number[] | null>) {
   const asked: string[] = [];
-  const request = (kind: string, { strategy }: { strategy: string }) => {
+  const request = (
+    kind: string,
+    { strategy }: { strategy: string },
+    { onChunk }: { onChunk: (chunk: object) => void },
+  ) => {
     asked.push(`${kind} ${strategy}`);
     const nets = profits[strategy] ?? null;
     if (nets === null) return Promise.resolve({ ok: false, error: { message: "no answer" } });
     const runs = nets.map((value) => ({ figures: [{ name: "net_profit", value }] }));
-    return Promise.resolve({ ok: true, reply: { runs } });
+    onChunk({ runs });
+    return Promise.resolve({ ok: true, reply: {} });
   };
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- nothing else is asked
   const client = { request } as unknown as Requests;

@@ -47,7 +47,13 @@ function scene(at: { version: number; text: string }) {
       return Promise.resolve(null);
     },
   };
-  const house = { life: 1, supervisor, start: supervisor.start, run, forget: () => Promise.resolve() };
+  const house = {
+    life: 1,
+    supervisor,
+    start: supervisor.start,
+    run,
+    forget: () => Promise.resolve(),
+  };
   const results = new Results();
   const again: string[] = [];
   const runner = new Runner({
@@ -57,6 +63,7 @@ function scene(at: { version: number; text: string }) {
     budgetMs: () => 100,
     onLive: () => undefined,
     openText: () => at,
+    folderOf: () => null,
     onOlder: (file) => again.push(file),
     liveTimes: new LiveTimesLog(),
     nowMs: () => 0,

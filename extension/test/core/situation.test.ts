@@ -48,7 +48,12 @@ async function stalenessAfter(code: Failure["code"]): Promise<Staleness> {
   const runner = new Runner({
     ...{ house, results, budgetMs: () => 100, onLive: () => undefined },
     ...{ liveTimes: new LiveTimesLog(), nowMs: () => 0 },
-    ...{ openText: () => null, onOlder: () => undefined, after: () => () => undefined },
+    ...{
+      openText: () => null,
+      folderOf: () => null,
+      onOlder: () => undefined,
+      after: () => () => undefined,
+    },
   });
   const { plan, places, settings } = compile([{ name: "a.strat", text: STORED }]);
   const compiled = { version: 1, text: STORED, plan, places, ...settings };

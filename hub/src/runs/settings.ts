@@ -10,6 +10,7 @@ import type {
 import { instantUs } from "../data/civil-time.ts";
 import { datasetsOf, resolveData } from "../data/stored.ts";
 import type { Answer, Requests } from "./answer.ts";
+import { isInside } from "./inside-folder.ts";
 import type { ProfileName, Range, Strategy, StrategyData } from "./strategy.ts";
 
 /** What a face may choose over the strategy's own text. */
@@ -17,6 +18,8 @@ export interface Choices {
   readonly profile: ProfileName | null;
   /** A file of bars in place of the strategy's own, absolute. */
   readonly data: string | null;
+  /** Folder that `file()` may not leave; null where it may read what the user may. */
+  readonly folder: string | null;
 }
 
 export interface SettingsProblem {
@@ -68,11 +71,23 @@ function sourceOf(strategy: Strategy, choices: Choices): DataSource | SettingsPr
   if (choices.data !== null) return fileOf(data, choices.data);
   if (data.source === null) return WITHOUT_DATA;
   // `file()` is relative to the strategy; links are followed as the system does.
-  if (data.source.from === "file")
-    return fileOf(data, path.resolve(path.dirname(strategy.file), data.source.path));
+  if (data.source.from === "file") {
+    const file = path.resolve(path.dirname(strategy.file), data.source.path);
+    const { folder } = choices;
+    if (folder !== null && !isInside(folder, file)) return outside(folder, file, data.source.range);
+    return fileOf(data, file);
+  }
   const symbol = data.symbol ?? data.source.dataset;
   if (symbol === null) return { ...WITHOUT_SYMBOL, range: data.source.range };
   return { from: "store", store: storedOf(data, symbol, data.source.dataset) };
+}
+
+function outside(folder: string, file: string, range: Range | null): SettingsProblem {
+  return {
+    message: `\`file()\` names ${file}, which is outside the workspace folder ${folder}.`,
+    help: "Put the file into the folder, open a folder that has both, or import it and write `source = store`.",
+    range,
+  };
 }
 
 const WITHOUT_SYMBOL: SettingsProblem = {

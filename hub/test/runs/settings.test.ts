@@ -1,5 +1,8 @@
 // Tests of the settings of a run: what the strategy says, and what was chosen over it.
 import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { settingsOf } from "../../src/runs/settings.ts";
 import type { Strategy, StrategyData } from "../../src/runs/strategy.ts";
 
@@ -43,7 +46,7 @@ function strategy(data: Partial<StrategyData>): Strategy {
 }
 
 const SOURCE = { from: "file" as const, path: "../data/eur.csv", range: { start: 0, end: 1 } };
-const NOTHING = { profile: null, data: null };
+const NOTHING = { profile: null, data: null, folder: null };
 
 describe("settings of a run", () => {
   it("take the data relative to the strategy, and its name for a symbol", () => {
@@ -57,10 +60,32 @@ describe("settings of a run", () => {
     );
   });
 
+  it("keep to the folder that is given, links followed", () => {
+    const root = mkdtempSync(path.join(tmpdir(), "backtestr-folder-"));
+    try {
+      const inside = path.join(root, "inside");
+      mkdirSync(inside);
+      for (const name of ["inside/a.csv", "outside.csv"]) writeFileSync(path.join(root, name), "");
+      symlinkSync(path.join(root, "outside.csv"), path.join(inside, "link.csv"));
+      const taken = (file: string): boolean => {
+        const source = { ...SOURCE, path: file };
+        const of = { ...strategy({ source }), file: path.join(inside, "a.strat") };
+        return settingsOf(of, { profile: null, data: null, folder: inside }).ok;
+      };
+      const files = ["a.csv", "none.csv", "..csv", path.join(inside, "a.csv")];
+      assert.deepEqual(files.map(taken), [true, true, true, true]);
+      const others = ["../outside.csv", "link.csv", "../inside-too/a.csv", "/etc/hostname"];
+      assert.deepEqual(others.map(taken), [false, false, false, false]);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
   it("let the caller's data and profile win", () => {
     const made = settingsOf(strategy({ source: SOURCE }), {
       profile: "backtestingPy",
       data: "/x/y.csv",
+      folder: null,
     });
     assert.ok(made.ok);
     assert.ok(made.settings.data.from === "file");
@@ -103,7 +128,11 @@ describe("settings of a run", () => {
     const nameless = settingsOf(strategy({ source }), NOTHING);
     assert.ok(!nameless.ok && nameless.problem.help.includes("symbol"));
     assert.deepEqual(nameless.problem.range, source.range);
-    const other = settingsOf(strategy({ source, symbol: "A" }), { profile: null, data: "/b.csv" });
+    const other = settingsOf(strategy({ source, symbol: "A" }), {
+      profile: null,
+      data: "/b.csv",
+      folder: null,
+    });
     assert.ok(other.ok && other.settings.data.from === "file");
   });
 
