@@ -52,7 +52,15 @@ pub(crate) fn identify(file: &Candidate, choices: &Choices) -> Result<Identified
     let head =
         read_range(&file.path, 0, HEAD_BYTES).map_err(|error| unreadable(&file.path, &error))?;
     let head = text_of(&file.path, file.bytes, head)?;
-    match TickLayout::detect(&head, choices.zone.as_ref()) {
+    let layout = TickLayout::detect(&head, choices.zone.as_ref()).map_err(|error| ImportError {
+        message: format!(
+            "{} is not understood: {}",
+            file.path.display(),
+            error.message
+        ),
+        ..error.in_file(&file.path)
+    })?;
+    match layout {
         Some(layout) => ticks(file, choices, layout, &head),
         None => bars(file, choices, &head),
     }

@@ -2,10 +2,11 @@
 //! against the first rows, because some sources write the ask before the bid.
 
 use super::scale::{DECIMALS_MAX, unit_for};
+use crate::error::{ImportError, ImportErrorKind};
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::{Decimal, number};
 use crate::report::snippet;
-use crate::time::{DateMemo, TimeForm, WrittenTime};
+use crate::time::{DateEvidence, DateMemo, DateOrder, TimeForm, WrittenTime};
 use base::{Nanos, Zone};
 use market::TimeUnit;
 
@@ -80,7 +81,19 @@ pub(crate) struct TickLayout {
 impl TickLayout {
     /// The layout of a text's beginning, which ends with a line's end or the file's. `None`: these are
     /// no quotes.
-    pub(crate) fn detect(head: &[u8], zone: Option<&Zone>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// When they are, but their dates do not tell day from month.
+    pub(crate) fn detect(head: &[u8], zone: Option<&Zone>) -> Result<Option<Self>, ImportError> {
+        let Some((mut layout, rows)) = Self::of_quotes(head, zone) else {
+            return Ok(None);
+        };
+        layout.settle_order(&rows)?;
+        Ok(Some(layout))
+    }
+
+    /// The layout, in which day and month may still be the wrong way round, and the first rows.
+    fn of_quotes(head: &[u8], zone: Option<&Zone>) -> Option<(Self, Vec<Vec<Vec<u8>>>)> {
         let cut = Cut::detect(head);
         let mut lines = Lines::new(head, cut);
         let mut line = Line::default();
@@ -121,7 +134,34 @@ impl TickLayout {
         layout.settle_zone(zone);
         layout.settle_sides(&rows);
         let is_usable = rows.iter().any(|row| layout.prices(row).is_some());
-        (is_usable && (has_header || !look_like_bars(&rows, columns, point))).then_some(layout)
+        let is_quotes = is_usable && (has_header || !look_like_bars(&rows, columns, point));
+        is_quotes.then_some((layout, rows))
+    }
+
+    /// Tells day from month by the dates of the first rows, as is done with bars by all of theirs.
+    fn settle_order(&mut self, rows: &[Vec<Vec<u8>>]) -> Result<(), ImportError> {
+        let time = self.time;
+        let TimeForm::Calendar { order, .. } = &mut self.form else {
+            return Ok(());
+        };
+        if !matches!(order, DateOrder::DayFirst | DateOrder::MonthFirst) {
+            return Ok(());
+        }
+        let mut evidence = DateEvidence::default();
+        rows.iter()
+            .filter_map(|row| row.get(time))
+            .for_each(|date| evidence.look(date));
+        *order = evidence.order().ok_or_else(|| {
+            ImportError::new(
+                ImportErrorKind::AmbiguousDates,
+                format!(
+                    "The first dates, such as '{}', do not tell day from month.",
+                    self.example
+                ),
+                "Write dates as year-month-day: 2024-01-31.",
+            )
+        })?;
+        Ok(())
     }
 
     fn settle_zone(&mut self, asked: Option<&Zone>) {
@@ -400,7 +440,7 @@ mod tests {
     type Shown = (usize, usize, usize, Option<usize>, Option<usize>, String);
 
     fn places(text: &str) -> Option<Shown> {
-        let found = TickLayout::detect(text.as_bytes(), None)?;
+        let found = TickLayout::detect(text.as_bytes(), None).unwrap()?;
         Some((
             found.time,
             found.bid,
@@ -456,13 +496,50 @@ mod tests {
             2,
             "the lower one is the bid"
         );
-        let swapped = TickLayout::detect(b"time,bid,ask\n1549238400994,1.2,1.1\n", None).unwrap();
+        let detect = |text: &str| TickLayout::detect(text.as_bytes(), None).unwrap().unwrap();
+        let swapped = detect("time,bid,ask\n1549238400994,1.2,1.1\n");
         assert!(swapped.is_swapped && swapped.bid == 2);
         let crossed_once = "time,bid,ask\n1549238400994,1.2,1.1\n1549238400995,1.1,1.2\n";
-        assert!(
-            !TickLayout::detect(crossed_once.as_bytes(), None)
-                .unwrap()
-                .is_swapped
+        assert!(!detect(crossed_once).is_swapped);
+    }
+
+    /// The order of dates that stand in the first rows, or what is said of them.
+    fn order_of(dates: &[&str]) -> Result<DateOrder, String> {
+        let rows = dates
+            .iter()
+            .map(|date| format!("{date} 00:00:00.994,1.2,1.1\n"));
+        let text = format!("Gmt time,Ask,Bid\n{}", rows.collect::<String>());
+        let layout = TickLayout::detect(text.as_bytes(), None).map_err(|error| error.message)?;
+        match layout.unwrap().form {
+            TimeForm::Calendar { order, .. } => Ok(order),
+            form @ TimeForm::Epoch { .. } => panic!("{form:?}"),
+        }
+    }
+
+    #[test]
+    fn day_and_month_are_told_apart_as_they_are_of_bars() {
+        assert_eq!(order_of(&["04.02.2019"]), Ok(DateOrder::DayFirst));
+        assert_eq!(
+            order_of(&["01.02.2019", "13.02.2019"]),
+            Ok(DateOrder::DayFirst)
+        );
+        assert_eq!(
+            order_of(&["01/02/2019", "13/02/2019"]),
+            Ok(DateOrder::DayFirst)
+        );
+        assert_eq!(
+            order_of(&["02/01/2019", "02/13/2019"]),
+            Ok(DateOrder::MonthFirst)
+        );
+        assert_eq!(order_of(&["2019.04.02"]), Ok(DateOrder::YearFirst));
+        for dates in [&["01/02/2019", "02/02/2019"], &["13/02/2019", "02/13/2019"]] {
+            let error = order_of(dates).unwrap_err();
+            assert!(error.contains("do not tell day from month"), "{error}");
+        }
+        // What may be no quotes is not asked: of bars all dates count.
+        assert_eq!(
+            places("01/02/2019,1.0,1.3,0.9,1.1\n02/02/2019,1.0,1.3,0.9,1.1\n"),
+            None
         );
     }
 
