@@ -69,6 +69,7 @@ pub(crate) fn import_bars(
         |there| there.series,
     );
     loop {
+        context.go_on()?;
         match attempt(context, job, files, &series, is_fixed)? {
             Ok(imported) => return Ok(imported),
             Err(needs) => series = series_of(job, kind, needs),
