@@ -5,7 +5,8 @@ use crate::support::{
     Backwards, Folder, Random, count, hostile_rows, import_of, import_quotes, open, quotes,
     request, segments, text_of,
 };
-use base::Sequential;
+use base::civil::utc_text;
+use base::{Sequential, Zone};
 use import::{Choices, ImportRequest, Tuning, Unwatched, import_tuned};
 use market::TickBlock;
 use store::ImportMode;
@@ -300,6 +301,56 @@ fn wall_clocks_become_utc_whatever_the_blocks() {
         let ticks = quotes(&store, "EURUSD");
         assert_eq!(ticks.time[0], 1_553_990_400_000, "00:00 UTC");
         assert_eq!(ticks.time[60], 1_553_994_000_000, "01:00 UTC");
+    }
+}
+
+#[test]
+fn ticks_of_the_hour_that_comes_twice_stay_in_their_own() {
+    // On 3 November 2024 at 02:00 clocks in New York were set back to 01:00.
+    let written = [
+        "01:30:00.000",
+        "01:30:00.000",
+        "01:29:59.900",
+        "01:30:00.100",
+        "01:59:59.900",
+        "01:00:00.100",
+        "01:00:00.100",
+        "01:00:00.050",
+        "01:30:00.000",
+        "02:00:00.000",
+    ];
+    let expected = [
+        "05:29:59.900",
+        "05:30:00",
+        "05:30:00",
+        "05:30:00.100",
+        "05:59:59.900",
+        "06:00:00.050",
+        "06:00:00.100",
+        "06:00:00.100",
+        "06:30:00",
+        "07:00:00",
+    ];
+    let rows: String = written
+        .iter()
+        .map(|time| format!("2024-11-03 {time},1.1,1.2\n"))
+        .collect();
+    let folder = Folder::new();
+    let path = folder.file("EURUSD.csv", format!("time,bid,ask\n{rows}"));
+    let mut asked = request(&[&path], None);
+    asked.choices.zone = Some(Zone::new("America/New_York").unwrap());
+    for block_bytes in [40, 1 << 20] {
+        let store = open(&folder.0.join(block_bytes.to_string()));
+        let tuning = Tuning {
+            block_bytes,
+            blocks_at_once: 2,
+        };
+        import_tuned(&store, &Sequential, &asked, &Unwatched, tuning).unwrap();
+        let ticks = quotes(&store, "EURUSD");
+        let times: Vec<String> = (0..ticks.len())
+            .map(|row| utc_text(ticks.nanos(row)))
+            .collect();
+        assert_eq!(times, expected.map(|time| format!("2024-11-03T{time}Z")));
     }
 }
 
