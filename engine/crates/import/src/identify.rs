@@ -9,6 +9,7 @@ use crate::lines::LINE_BYTES_MAX;
 use crate::read::{BarsFileOptions, bytes_of};
 use crate::request::Choices;
 use crate::span::BarStamp;
+use crate::symbol::symbol_of;
 use crate::ticks::layout::{Head, TickLayout};
 use crate::ticks::{TickFile, TickForm, read_range};
 use crate::walk::{Candidate, unreadable};
@@ -20,7 +21,6 @@ use store::{PriceSide, StampRule};
 
 /// Bytes by which a text is understood.
 const HEAD_BYTES: u64 = 1 << 16;
-const SYMBOL_CHARS_MAX: usize = 20;
 
 /// A file that is understood.
 pub(crate) struct Identified {
@@ -222,45 +222,6 @@ fn text_of(path: &Path, bytes: u64, mut head: Vec<u8>) -> Result<Vec<u8>, Import
         head.truncate(end + 1);
     }
     Ok(head)
-}
-
-/// The symbol that a file's name begins with.
-fn symbol_of(path: &Path, choices: &Choices) -> Result<String, ImportError> {
-    if let Some(symbol) = &choices.symbol {
-        return Ok(symbol.clone());
-    }
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
-    let first = stem
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    let is_pair = |text: &str| known_instrument(text).is_some();
-    if is_pair(first) {
-        return Ok(first.to_ascii_uppercase());
-    }
-    if let Some(pair) = first.get(..6).filter(|pair| is_pair(pair)) {
-        return Ok(pair.to_ascii_uppercase());
-    }
-    let is_name = (1..=SYMBOL_CHARS_MAX).contains(&first.len())
-        && first.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && first
-            .chars()
-            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
-    if is_name {
-        return Ok(first.to_owned());
-    }
-    Err(ImportError::new(
-        ImportErrorKind::ChoiceNeeded,
-        format!(
-            "The name of {} does not say what is traded.",
-            path.display()
-        ),
-        "Say it: --symbol EURUSD.",
-    )
-    .in_file(path))
 }
 
 fn ticks(

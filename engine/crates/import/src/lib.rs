@@ -30,6 +30,7 @@ mod rules;
 mod sample_bars;
 mod sequence;
 mod span;
+mod symbol;
 mod ticks;
 mod time;
 mod walk;
