@@ -147,6 +147,7 @@ fn attempt(
         is_merged: mode == ImportMode::Merge,
         texts: Vec::new(),
         tally: Tally::default(),
+        carried: 0,
         bytes: 0,
     };
     let texts = years.read_texts();
@@ -172,6 +173,8 @@ struct Years<'a> {
     texts: Vec<(usize, BarColumns)>,
     /// Of candles, and of what bars say about each other.
     tally: Tally,
+    /// Bars that were there on dates which are not replaced.
+    carried: u64,
     bytes: u64,
 }
 
@@ -210,17 +213,17 @@ impl Years<'_> {
     ) -> Result<Option<TickScale>, ImportError> {
         let mut first = i64::MIN;
         if let Some(mut note) = NoteReader::new(import.resumed_note())
-            && let (Some(next), Some(tally)) = (note.signed(), note.tally())
+            && let (Some(next), Some(tally), Some(carried)) =
+                (note.signed(), note.tally(), note.unsigned())
         {
             first = next;
             self.tally = tally;
+            self.carried = carried;
+            import.carry(carried);
         }
         for year in self.years().range(first..) {
             self.context.go_on()?;
             let mut sources = Vec::new();
-            if self.is_merged {
-                sources.push((usize::MAX, import.existing(*year)?));
-            }
             match self.candles(*year)? {
                 Ok(candles) => sources.extend(candles),
                 Err(needs) => return Ok(Some(needs)),
@@ -228,11 +231,19 @@ impl Years<'_> {
             for (at, bars) in &self.texts {
                 sources.push((*at, part_of(bars, *year)));
             }
+            let mut own = import.existing(*year)?;
+            if !self.is_merged {
+                own = beside(&own, &sources);
+                self.carried += own.len() as u64;
+                import.carry(own.len() as u64);
+            }
+            sources.insert(0, (usize::MAX, own));
             let bars = self.join(&sources);
             import.append(&bars)?;
             let mut note = Note::new();
             note.signed(year + 1);
             note.tally(&self.tally);
+            note.unsigned(self.carried);
             import.note(note.finish());
             self.context
                 .tell(self.job, Phase::Reading, self.bytes, self.tally.rows_in);
@@ -359,6 +370,34 @@ fn clash(before: (&BarColumns, usize), bar: (&BarColumns, usize)) -> Option<Opti
     } else {
         (other.0 < one.1).then_some(Some(RowRule::Overlap))
     }
+}
+
+/// The dataset's own bars that new ones leave where they are: those of other UTC dates, as far as no
+/// new bar overlaps them.
+fn beside(own: &BarColumns, new: &[(usize, BarColumns)]) -> BarColumns {
+    let unit = own.scale.unit.nanos();
+    let date = |time: i64| (time * unit).div_euclid(DAY_NANOS);
+    let spans = new.iter().flat_map(|(_, bars)| {
+        let opens = bars.open_time.iter().copied();
+        opens.zip(bars.close_time.iter().copied())
+    });
+    let mut spans: Vec<(i64, i64)> = spans.collect();
+    spans.sort_unstable();
+    let dates: BTreeSet<i64> = spans.iter().map(|(open, _)| date(*open)).collect();
+    let is_overlapped = |open: i64, close: i64| {
+        let after = spans.partition_point(|span| span.0 < open);
+        let before = after.checked_sub(1).map(|at| spans[at]);
+        spans.get(after).is_some_and(|span| span.0 < close)
+            || before.is_some_and(|span| span.1 > open)
+    };
+    let mut rest = BarColumns::new(own.scale);
+    for row in 0..own.len() {
+        let (open, close) = (own.open_time[row], own.close_time[row]);
+        if !dates.contains(&date(open)) && !is_overlapped(open, close) {
+            rest.extend_from(own, row..row + 1);
+        }
+    }
+    rest
 }
 
 fn part_of(bars: &BarColumns, year: i64) -> BarColumns {

@@ -34,7 +34,7 @@ pub struct Choices {
     pub side: Option<PriceSide>,
     /// Currency of the prices, for the instrument's record.
     pub currency: Option<String>,
-    /// Rows that are there in the periods of the new ones give way to them.
+    /// Rows that are there on the UTC dates of the new ones give way to them.
     pub replace: bool,
 }
 

@@ -2,14 +2,15 @@
 //! stay, and neither blocks nor threads nor the order of arrival reach the bytes.
 
 use crate::support::{
-    Backwards, Folder, Random, count, hostile_rows, import_of, import_quotes, open, quotes,
-    request, segments, text_of,
+    Backwards, EVERY_SEGMENT, Folder, Random, count, hostile_rows, import_of, import_quotes, open,
+    quotes, request, segments, text_of,
 };
 use base::civil::utc_text;
 use base::{Sequential, Zone};
 use import::{Choices, ImportRequest, Tuning, Unwatched, import_tuned};
-use market::TickBlock;
-use store::ImportMode;
+use market::{BlockSource, TickBlock};
+use std::sync::Arc;
+use store::{DiskFiles, ImportMode, Store};
 
 /// The rows of a text that a naive reader would keep, in order of time: valid ones, none of them a
 /// year ahead of the rest.
@@ -240,6 +241,40 @@ fn replaced_days_hold_the_new_rows_only() {
     .unwrap();
     assert_eq!(quotes(&store, "EURUSD").bid, [110_000, 112_000]);
     let _ = ImportMode::Replace;
+}
+
+#[test]
+fn replaced_days_of_bars_leave_the_rest_of_their_year() {
+    let bars = |rows: &[(&str, &str)]| {
+        let row = |(time, open): &(&str, &str)| format!("{time},{open},9,1,{open},5\n");
+        let rows: String = rows.iter().map(row).collect();
+        format!("time,open,high,low,close,volume\n{rows}")
+    };
+    let folder = Folder::new();
+    let old = bars(&[
+        ("2019-02-03 12:00", "2"),
+        ("2019-02-03 23:00", "3"),
+        ("2019-02-04 10:00", "4"),
+        ("2019-02-04 11:00", "5"),
+        ("2019-02-05 00:00", "6"),
+        ("2020-01-01 00:00", "7"),
+    ]);
+    let new = bars(&[("2019-02-04 11:00", "8"), ("2019-02-04 12:00", "9")]);
+    let (old, new) = (folder.file("old/X.csv", old), folder.file("new/X.csv", new));
+    let mut asked = request(&[&new], None);
+    asked.choices.replace = true;
+    let store = Store::open(&folder.home(), Arc::new(DiskFiles), EVERY_SEGMENT).unwrap();
+    import_of(&store, &request(&[&old], None)).unwrap();
+    let imported = import_of(&store, &asked).unwrap().remove(0);
+    assert_eq!((imported.dataset.as_str(), imported.version), ("X.1h", 2));
+    assert_eq!(
+        (imported.accounting.rows_in, imported.accounting.kept),
+        (2, 2)
+    );
+    let stored = store.bars("X.1h", None).unwrap();
+    let stored = stored.read(0, usize::MAX).unwrap();
+    assert_eq!(stored.open, [2.0, 3.0, 8.0, 9.0, 6.0, 7.0]);
+    assert!(!import_of(&store, &asked).unwrap()[0].is_new);
 }
 
 #[test]
