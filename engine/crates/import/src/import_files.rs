@@ -9,13 +9,14 @@ use crate::outcome::{Found, FoundFile, Imported, Phase, Progress, Watch};
 use crate::record::keep_instrument;
 use crate::request::{Choices, ImportRequest};
 use crate::sample_bars;
+use crate::symbol::known_symbol_of;
 use crate::ticks::scale::wider;
 use crate::ticks::{TickFile, import_ticks, sample};
 use crate::walk::walk;
 use base::Pool;
 use market::TickScale;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::{PriceSide, SeriesKind, Store};
 
 /// Files that were not understood are named, up to so many.
@@ -180,26 +181,42 @@ fn check_choices(
             "Leave --dataset out, or give the files of one dataset.",
         ));
     }
-    let paths: std::collections::BTreeSet<String> = by_name
-        .values()
-        .flatten()
-        .filter_map(|found| match &found.content {
-            Content::Bars(file, _) => symbol_in_path(&file.path),
-            Content::Ticks(file, _) => symbol_in_path(&file.path),
-        })
-        .collect();
-    if choices.symbol.is_some() && paths.len() > 1 {
-        let paths = paths.into_iter().collect::<Vec<_>>().join(" and ");
+    check_symbols(choices, by_name)
+}
+
+/// A symbol that is asked for overrules what one file says, but cannot make one thing of two.
+fn check_symbols(
+    choices: &Choices,
+    by_name: &BTreeMap<String, Vec<Identified>>,
+) -> Result<(), ImportError> {
+    let mut said: BTreeMap<String, &Path> = BTreeMap::new();
+    for found in by_name.values().flatten() {
+        let path = match &found.content {
+            Content::Bars(file, _) => &file.path,
+            Content::Ticks(file, _) => &file.path,
+        };
+        if let Some(symbol) = symbol_in_path(path).or_else(|| known_symbol_of(path)) {
+            said.entry(symbol).or_insert(path);
+        }
+    }
+    let mut said = said.into_iter();
+    if let (Some(_), Some(one), Some(other)) = (&choices.symbol, said.next(), said.next()) {
         return Err(ImportError::new(
             ImportErrorKind::ChoiceNeeded,
-            format!("The paths hold {paths}; --symbol can name only one of them."),
-            "Leave --symbol out, or give the files of one symbol.",
+            format!(
+                "By their names {} holds {} and {} holds {}; --symbol can name only one of them.",
+                one.1.display(),
+                one.0,
+                other.1.display(),
+                other.0
+            ),
+            "Leave --symbol out, or import the files of each symbol by themselves.",
         ));
     }
     Ok(())
 }
 
-fn symbol_in_path(path: &std::path::Path) -> Option<String> {
+fn symbol_in_path(path: &Path) -> Option<String> {
     let whole = std::fs::canonicalize(path).ok()?;
     crate::bi5::place_of(&whole).ok().map(|place| place.symbol)
 }

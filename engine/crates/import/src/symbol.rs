@@ -13,10 +13,10 @@ pub(crate) fn symbol_of(path: &Path, choices: &Choices) -> Result<String, Import
     if let Some(symbol) = &choices.symbol {
         return Ok(symbol.clone());
     }
-    let first = first_word(path);
-    if let Some(known) = known_symbol(first) {
+    if let Some(known) = known_symbol_of(path) {
         return Ok(known);
     }
+    let first = first_word(path);
     let is_name = (1..=SYMBOL_CHARS_MAX).contains(&first.len())
         && first.starts_with(|letter: char| letter.is_ascii_uppercase())
         && first
@@ -34,6 +34,11 @@ pub(crate) fn symbol_of(path: &Path, choices: &Choices) -> Result<String, Import
         "Say it: --symbol EURUSD.",
     )
     .in_file(path))
+}
+
+/// The symbol that a file's name says beyond doubt: one that is known.
+pub(crate) fn known_symbol_of(path: &Path) -> Option<String> {
+    known_symbol(first_word(path))
 }
 
 fn first_word(path: &Path) -> &str {

@@ -7,8 +7,9 @@ use crate::support::{
 };
 use base::civil::utc_text;
 use base::{Sequential, Zone};
-use import::{Choices, ImportRequest, Tuning, Unwatched, import_tuned};
+use import::{Choices, ImportErrorKind, ImportRequest, Tuning, Unwatched, import_tuned};
 use market::{BlockSource, TickBlock};
+use std::path::Path;
 use std::sync::Arc;
 use store::{DiskFiles, ImportMode, Store};
 
@@ -212,6 +213,34 @@ fn what_two_sources_share_is_there_once() {
     assert_eq!(second.csv_bytes_equivalent, together.csv_bytes_equivalent);
     let third = import_quotes(&apart, &[&a]);
     assert!(!third.is_new && third.version == 1);
+}
+
+#[test]
+fn a_symbol_that_is_asked_for_makes_no_one_dataset_of_two_symbols() {
+    let folder = Folder::new();
+    let text = text_of(&["1549238400994,1.1,1.2,1,2".to_owned()]);
+    let [eur, gbp, part] =
+        ["EURUSD.csv", "GBPJPY.csv", "eurusd-2.csv"].map(|name| folder.file(name, &text));
+    let store = open(&folder.home());
+    let error = import_of(&store, &request(&[&eur, &gbp], Some("EURUSD"))).unwrap_err();
+    assert_eq!(error.kind, ImportErrorKind::ChoiceNeeded);
+    for words in ["EURUSD.csv holds EURUSD", "GBPJPY.csv holds GBPJPY"] {
+        assert!(error.message.contains(words), "{error}");
+    }
+    let datasets = |paths: &[&Path], symbol| {
+        let imported = import_of(&store, &request(paths, symbol)).unwrap();
+        imported
+            .into_iter()
+            .map(|one| one.dataset)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(datasets(&[&eur, &gbp], None), ["EURUSD", "GBPJPY"]);
+    assert_eq!(
+        datasets(&[&gbp], Some("EURUSD")),
+        ["EURUSD"],
+        "the name is overruled"
+    );
+    assert_eq!(datasets(&[&eur, &part], Some("XAUUSD")), ["XAUUSD"]);
 }
 
 #[test]
