@@ -240,6 +240,7 @@ fn ticks(
             "Order them by time, oldest first.",
         ));
     }
+    check_point(&file.path, choices, first.price_decimals)?;
     let known = known_instrument(&symbol).map_or(0, |known| known.decimals);
     let point = choices.point.map_or(0, |point| point.scale);
     let price = first.price_decimals.max(known).max(point);
@@ -284,6 +285,23 @@ fn ticks(
     })
 }
 
+/// Prices of a text are taken as they are written. Whole ones beside a point ask for something else.
+fn check_point(path: &Path, choices: &Choices, decimals: u8) -> Result<(), ImportError> {
+    let is_fraction = choices.point.is_some_and(|point| point.scale > 0);
+    if !is_fraction || decimals > 0 {
+        return Ok(());
+    }
+    Err(ImportError::new(
+        ImportErrorKind::ChoiceNeeded,
+        format!(
+            "The prices in {} are whole numbers; --point says what those of a .bi5 file are worth and changes none of a text.",
+            path.display()
+        ),
+        "Write the prices with their decimals, or leave --point out if they are whole.",
+    )
+    .in_file(path))
+}
+
 fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, ImportError> {
     let path = &file.path;
     check_bars(path, head)?;
@@ -307,6 +325,7 @@ fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, 
         },
     };
     let exact = exact_bars(path, &bytes_of(path)?, &options)?;
+    check_point(path, choices, exact.scale.price)?;
     let kind = BarKind {
         timeframe: exact.timeframe.clone(),
         side: choices.side.unwrap_or_else(|| side_of(path)),

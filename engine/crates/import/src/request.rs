@@ -24,7 +24,7 @@ pub struct Choices {
     pub dataset: Option<String>,
     /// Zone of times that name none. UTC without it.
     pub zone: Option<Zone>,
-    /// What one unit of a `.bi5` price is worth, as in 0.00001.
+    /// What one unit of a `.bi5` price is worth, as in 0.00001. Texts write their decimals.
     pub point: Option<Decimal>,
     /// Smallest price step, for the instrument's record.
     pub tick: Option<Decimal>,

@@ -244,6 +244,26 @@ fn a_symbol_that_is_asked_for_makes_no_one_dataset_of_two_symbols() {
 }
 
 #[test]
+fn a_point_is_refused_for_a_text_of_whole_prices() {
+    let folder = Folder::new();
+    let ticks = text_of(&["1549238400994,114543,114546,1,2".to_owned()]);
+    let bars = "time,open,high,low,close\n2024-01-01,5,7,4,6\n2024-01-02,5,7,4,6\n";
+    for (name, whole) in [("ticks", ticks.as_str()), ("bars", bars)] {
+        let decimals = whole.replace("114543", "1.14543").replace(",5", ",5.25");
+        let whole = folder.file(&format!("{name}/EURUSD.csv"), whole);
+        let decimals = folder.file(&format!("{name}/decimals/EURUSD.csv"), decimals);
+        let store = open(&folder.0.join(format!("{name}/home")));
+        let mut asked = request(&[&whole], None);
+        asked.choices.point = Choices::decimal("0.00001");
+        let error = import_of(&store, &asked).unwrap_err();
+        assert_eq!(error.kind, ImportErrorKind::ChoiceNeeded);
+        assert!(error.message.contains("whole numbers"), "{error}");
+        asked.paths = vec![decimals];
+        import_of(&store, &asked).unwrap();
+    }
+}
+
+#[test]
 fn replaced_days_hold_the_new_rows_only() {
     let day = 1_549_238_400_000_i64;
     let row = |millis: i64, bid: &str| format!("{millis},{bid},1.2,1,2");
