@@ -2,6 +2,7 @@
 //! against the first rows, because some sources write the ask before the bid.
 
 use super::scale::{DECIMALS_MAX, unit_for};
+use super::seeming::{Seeming, either, seeming};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::{Decimal, number};
@@ -83,11 +84,22 @@ impl TickLayout {
     /// no quotes.
     ///
     /// # Errors
-    /// When they are, but their dates do not tell day from month.
+    /// When they are, but their dates do not tell day from month, or when they may as well be bars.
     pub(crate) fn detect(head: &[u8], zone: Option<&Zone>) -> Result<Option<Self>, ImportError> {
         let Some((mut layout, rows)) = Self::of_quotes(head, zone) else {
             return Ok(None);
         };
+        if !layout.has_header {
+            match seeming(
+                &rows,
+                layout.time + 1 + usize::from(layout.clock.is_some()),
+                layout.point,
+            ) {
+                Seeming::Quotes => {}
+                Seeming::Bars => return Ok(None),
+                Seeming::Either => return Err(either()),
+            }
+        }
         layout.settle_order(&rows)?;
         Ok(Some(layout))
     }
@@ -134,8 +146,7 @@ impl TickLayout {
         layout.settle_zone(zone);
         layout.settle_sides(&rows);
         let is_usable = rows.iter().any(|row| layout.prices(row).is_some());
-        let is_quotes = is_usable && (has_header || !look_like_bars(&rows, columns, point));
-        is_quotes.then_some((layout, rows))
+        is_usable.then_some((layout, rows))
     }
 
     /// Tells day from month by the dates of the first rows, as is done with bars by all of theirs.
@@ -358,23 +369,6 @@ fn decimal_mark(rows: &[Vec<Vec<u8>>], columns: Places, cut: Cut) -> u8 {
     }
 }
 
-/// Four prices of which the second is the highest and the third the lowest are a bar.
-fn look_like_bars(rows: &[Vec<Vec<u8>>], columns: Places, point: u8) -> bool {
-    let four = |row: &Vec<Vec<u8>>| {
-        let value = |at: usize| number(row.get(columns.bid + at)?, point);
-        Some([value(0)?, value(1)?, value(2)?, value(3)?])
-    };
-    let mut any = false;
-    let all = rows
-        .iter()
-        .filter_map(four)
-        .all(|[open, high, low, close]| {
-            any = true;
-            low > 0.0 && high >= open.max(close) && low <= open.min(close) && high < 2.0 * low
-        });
-    any && all
-}
-
 /// What the first rows show.
 pub(crate) struct Head {
     pub(crate) rows_seen: usize,
@@ -503,6 +497,28 @@ mod tests {
         assert!(!detect(crossed_once).is_swapped);
     }
 
+    #[test]
+    fn rows_that_may_be_quotes_or_bars_are_refused() {
+        let broken =
+            "2024-01-01,1.0,1.3,0.9,1.1\n2024-01-02,1.0,1.3,0.9,1.1\n2024-01-03,1.4,1.3,0.9,1.1\n";
+        let wild = "2024-01-01,1.0,1.3,0.9,1.1\n2024-01-02,1,3,1,2\n";
+        for text in [broken, wild] {
+            let error = TickLayout::detect(text.as_bytes(), None).unwrap_err();
+            assert!(
+                error.message.contains("quotes with sizes and as bars"),
+                "{error}"
+            );
+        }
+        assert!(
+            places(&format!("time,bid,ask,x,y\n{broken}")).is_some(),
+            "the header decides"
+        );
+        let few_like_bars =
+            "2024-01-01,1.0,1.3,0.9,0.95\n2024-01-02,1.0,1.3,7.5,0.75\n2024-01-03,1.0,1.3,1.5,2\n";
+        assert_eq!(places(few_like_bars).unwrap().3, Some(3));
+        assert!(places("2024-01-01,5000.25,5000.50,100,100\n").is_some());
+    }
+
     /// The order of dates that stand in the first rows, or what is said of them.
     fn order_of(dates: &[&str]) -> Result<DateOrder, String> {
         let rows = dates
@@ -553,6 +569,11 @@ mod tests {
             places("time,open,high,low,close\n2024-01-01,1,2,0.5,1\n"),
             None
         );
+        // One month of a hundred in which a price doubled.
+        let wild = "2013-04-01,93,266,45,139,7\n";
+        let usual = "2013-05-01,139,140,79,129,7\n".repeat(99);
+        assert_eq!(places(&format!("{usual}{wild}")), None);
+        assert_eq!(places(&format!("{wild}{usual}")), None);
         assert_eq!(places("hello\n"), None);
         assert_eq!(places(""), None);
     }

@@ -11,6 +11,7 @@ mod order;
 mod rows;
 pub(crate) mod sample;
 pub(crate) mod scale;
+mod seeming;
 mod source;
 
 pub(crate) use csv_size::csv_bytes_of_ticks;
