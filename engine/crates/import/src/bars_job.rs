@@ -148,6 +148,7 @@ fn attempt(
         texts: Vec::new(),
         tally: Tally::default(),
         carried: 0,
+        ended: i64::MIN,
         bytes: 0,
     };
     let texts = years.read_texts();
@@ -175,6 +176,8 @@ struct Years<'a> {
     tally: Tally,
     /// Bars that were there on dates which are not replaced.
     carried: u64,
+    /// When the last bar of the years before ends.
+    ended: i64,
     bytes: u64,
 }
 
@@ -213,12 +216,13 @@ impl Years<'_> {
     ) -> Result<Option<TickScale>, ImportError> {
         let mut first = i64::MIN;
         if let Some(mut note) = NoteReader::new(import.resumed_note())
-            && let (Some(next), Some(tally), Some(carried)) =
-                (note.signed(), note.tally(), note.unsigned())
+            && let (Some(next), Some(tally)) = (note.signed(), note.tally())
+            && let (Some(carried), Some(ended)) = (note.unsigned(), note.signed())
         {
             first = next;
             self.tally = tally;
             self.carried = carried;
+            self.ended = ended;
             import.carry(carried);
         }
         for year in self.years().range(first..) {
@@ -244,6 +248,7 @@ impl Years<'_> {
             note.signed(year + 1);
             note.tally(&self.tally);
             note.unsigned(self.carried);
+            note.signed(self.ended);
             import.note(note.finish());
             self.context
                 .tell(self.job, Phase::Reading, self.bytes, self.tally.rows_in);
@@ -299,7 +304,8 @@ impl Years<'_> {
         Ok(Ok(all))
     }
 
-    /// Bars of all sources in order of time, each instant once; of two, the one of the earlier source.
+    /// Bars of a year of all sources in order of time, each instant once; of two, the one of the earlier
+    /// source. The first source is the dataset itself, of which no bar is lost.
     fn join(&mut self, sources: &[(usize, BarColumns)]) -> BarColumns {
         let mut rows: Vec<(i64, usize, usize)> = Vec::new();
         for (rank, (_, bars)) in sources.iter().enumerate() {
@@ -313,16 +319,26 @@ impl Years<'_> {
         rows.sort();
         let mut joined = BarColumns::new(self.scale);
         let mut last: Option<(usize, usize)> = None;
-        for (_, rank, row) in rows {
+        for (time, rank, row) in rows {
             let bars = &sources[rank].1;
             let before = last.map(|(rank, row)| (&sources[rank].1, row));
-            if let Some(rule) = before.and_then(|before| clash(before, (bars, row))) {
+            let clash = before.and_then(|before| clash(before, (bars, row)));
+            let overlaps = || {
+                let is_new = rank > 0;
+                let reaches = reaches_into(&sources[0].1, (time, bars.close_time[row]));
+                (is_new && (time < self.ended || reaches)).then_some(Some(RowRule::Overlap))
+            };
+            if let Some(rule) = clash.or_else(overlaps) {
                 self.clashed(rule, sources[rank].0, bars, row);
                 continue;
             }
             joined.extend_from(bars, row..row + 1);
             last = Some((rank, row));
         }
+        self.ended = joined
+            .close_time
+            .last()
+            .map_or(self.ended, |end| self.ended.max(*end));
         joined
     }
 
@@ -340,6 +356,12 @@ impl Years<'_> {
             format!("{}, the bar of {time}", name.unwrap_or_default())
         });
     }
+}
+
+/// Whether a span goes on when the next of some bars opens.
+fn reaches_into(bars: &BarColumns, (open, close): (i64, i64)) -> bool {
+    let next = bars.open_time.partition_point(|time| *time <= open);
+    bars.open_time.get(next).is_some_and(|next| *next < close)
 }
 
 /// Whether a bar cannot follow another: `Some(None)` where it equals it.

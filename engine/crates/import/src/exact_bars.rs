@@ -7,7 +7,7 @@ use crate::number::Decimal;
 use crate::read::{BarsFileOptions, TextOfBars, read_with_lines};
 use crate::report::{BarsReport, Rule};
 use crate::rules::{RowRule, Tally};
-use crate::ticks::scale::{DECIMALS_MAX, Misfit, scaled, unit_for, wider};
+use crate::ticks::scale::{Misfit, scaled, unit_for, wider};
 use market::{TickScale, TimeUnit};
 use std::path::Path;
 use store::BarColumns;
@@ -16,6 +16,8 @@ use store::BarColumns;
 pub(crate) struct ExactBars {
     /// Open, high, low, close, volume of each bar.
     values: Vec<[Option<Decimal>; 5]>,
+    /// Whether a bar has a volume, be it one that no integer holds.
+    has_volume: Vec<bool>,
     open_time: Vec<i64>,
     close_time: Vec<i64>,
     lines: Vec<u32>,
@@ -38,6 +40,7 @@ pub(crate) fn exact_bars(
     let bars = imported.bars.bars();
     let mut exact = ExactBars {
         values: values_of(bytes, &text),
+        has_volume: bars.volume.iter().map(|volume| !volume.is_nan()).collect(),
         open_time: bars.open_time.clone(),
         close_time: bars.close_time.clone(),
         lines: text.lines,
@@ -174,7 +177,7 @@ impl ExactBars {
             let times_fit = open % unit == 0 && close % unit == 0;
             let values = self.bar(at, scale).filter(|_| times_fit);
             let Some(([o, h, l, c], volume)) = values else {
-                let rule = if self.is_too_large(at) {
+                let rule = if self.is_too_large(at, scale) {
                     RowRule::TooLarge
                 } else {
                     RowRule::TooPrecise
@@ -202,15 +205,21 @@ impl ExactBars {
         let price = |value: Option<Decimal>| scaled(value?, scale.price).ok();
         let prices = [price(open)?, price(high)?, price(low)?, price(close)?];
         let volume = match volume {
+            None if self.has_volume[at] => return None,
             None => None,
             Some(volume) => Some(scaled(volume, scale.volume).ok()?),
         };
         Some((prices, volume))
     }
 
-    fn is_too_large(&self, at: usize) -> bool {
-        self.values[at].iter().take(4).any(|value| {
-            value.is_none_or(|value| scaled(value, DECIMALS_MAX.min(6)) == Err(Misfit::TooLarge))
-        })
+    fn is_too_large(&self, at: usize, scale: TickScale) -> bool {
+        let no_integer_holds = |value: Option<Decimal>, scale: u8| {
+            value.is_none_or(|value| scaled(value, scale) == Err(Misfit::TooLarge))
+        };
+        let [open, high, low, close, volume] = self.values[at];
+        [open, high, low, close]
+            .into_iter()
+            .any(|price| no_integer_holds(price, scale.price))
+            || (self.has_volume[at] && no_integer_holds(volume, scale.volume))
     }
 }

@@ -92,9 +92,13 @@ pub(crate) fn read_with_lines(
         .map(|row| rows.lines[*row as usize])
         .collect();
     let (bars, overlapping) = spans.bars(rows, &sequence, &mut parsed.rejections);
-    for at in overlapping.into_iter().rev() {
-        lines.remove(at);
-    }
+    let mut overlapping = overlapping.into_iter().peekable();
+    let mut at = 0..;
+    lines.retain(|_| {
+        overlapping
+            .next_if_eq(&at.next().unwrap_or_default())
+            .is_none()
+    });
     let rows_kept = count(bars.len());
     let timeframe = options.timeframe.unwrap_or(own);
     let bars = gather(bars, own, timeframe, options)?;

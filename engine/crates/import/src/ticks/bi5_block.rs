@@ -1,5 +1,6 @@
 //! An hour of `.bi5` ticks to rows.
 
+use super::csv_block::PRICE_MAX;
 use super::rows::{Block, Reject};
 use super::scale::{Misfit, TENS};
 use crate::bi5::{HOUR_MILLIS, Holds, TICK_BYTES, check_kind, decimal_of_f32, unpack, word};
@@ -103,9 +104,8 @@ fn tick(hour: Hour, record: &[u8]) -> Result<(i64, [i64; 4]), Refused> {
 
 fn price(hour: Hour, points: u32) -> Result<i64, Refused> {
     let price = at_scale(i64::from(points), hour.decimals, hour.scale.price);
-    // Bid plus spread, and their differences, must fit as well.
     let price = price.and_then(|price| {
-        let fits = price <= i64::MAX / 4;
+        let fits = price <= PRICE_MAX;
         fits.then_some(price).ok_or(Misfit::TooLarge)
     });
     price.map_err(|misfit| match misfit {

@@ -4,13 +4,16 @@ use crate::faulty::{Fault, Script};
 use crate::memory::{Memory, Random};
 use crate::real::data;
 use crate::support::{
-    EVERY_SEGMENT, Folder, check_clean, hostile_rows, open, quotes, request, segments, text_of,
+    EVERY_SEGMENT, Folder, check_clean, count, hostile_rows, open, quotes, request, segments,
+    text_of,
 };
 use base::Sequential;
+use base::civil::utc_text;
 use import::{
     ImportError, ImportErrorKind, ImportRequest, Imported, Progress, Tuning, Unwatched, Watch,
     import_tuned,
 };
+use market::BlockSource;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -131,6 +134,65 @@ fn a_cancelled_import_goes_on_with_the_same_bytes() {
     }
     println!("cancelled at {cancelled} moments");
     assert!(cancelled > 10);
+}
+
+#[test]
+fn a_cancelled_replacement_of_bars_loses_none_of_the_others() {
+    let folder = Folder::new();
+    let weeks = |name: &str, dates: &[&str]| {
+        let rows: String = dates
+            .iter()
+            .map(|date| format!("{date},2,9,1,2\n"))
+            .collect();
+        folder.file(
+            &format!("{name}/X.csv"),
+            format!("time,open,high,low,close\n{rows}"),
+        )
+    };
+    let old = weeks(
+        "old",
+        &[
+            "2018-12-03",
+            "2018-12-10",
+            "2018-12-17",
+            "2018-12-24",
+            "2019-02-04",
+            "2019-02-11",
+        ],
+    );
+    let one = weeks("one", &["2018-12-24", "2018-12-31"]);
+    // The first of these opens in the last week of the year before.
+    let two = weeks("two", &["2019-01-06", "2019-01-13"]);
+    let memory = Memory::new();
+    run(memory.files(), &request(&[&old], None)).unwrap();
+    let mut asked = request(&[&one, &two], None);
+    asked.choices.replace = true;
+    let days = [
+        "12-03", "12-10", "12-17", "12-24", "12-31", "01-13", "02-04", "02-11",
+    ];
+    for at in 0.. {
+        let store =
+            Store::open(Path::new(HOME), memory.after_copy().files(), EVERY_SEGMENT).unwrap();
+        let watch = CancelAt(at, AtomicUsize::new(0));
+        let first = import_tuned(&store, &Sequential, &asked, &watch, TUNING);
+        let again = import_tuned(&store, &Sequential, &asked, &Unwatched, TUNING).unwrap();
+        assert_eq!(
+            (again[0].accounting.kept, count(&again[0], "overlap")),
+            (3, 1),
+            "{at}"
+        );
+        let bars = store.bars("X.1w", None).unwrap();
+        let opens = bars.read(0, usize::MAX).unwrap().open_time.clone();
+        let opens: Vec<String> = opens
+            .iter()
+            .map(|time| utc_text(*time)[5..10].to_owned())
+            .collect();
+        assert_eq!(opens, days, "{at}");
+        if first.is_ok() {
+            assert!(at > 5, "{at}");
+            break;
+        }
+    }
 }
 
 /// What the process does that is killed: an import of the files that are named to it.

@@ -2,8 +2,8 @@
 //! stay, and neither blocks nor threads nor the order of arrival reach the bytes.
 
 use crate::support::{
-    Backwards, EVERY_SEGMENT, Folder, Random, count, hostile_rows, import_of, import_quotes, open,
-    quotes, request, segments, text_of,
+    Backwards, EVERY_SEGMENT, Folder, ONE_GROUP, Random, count, hostile_rows, import_of,
+    import_quotes, open, quotes, request, segments, text_of,
 };
 use base::civil::utc_text;
 use base::{Sequential, Zone};
@@ -290,6 +290,113 @@ fn replaced_days_hold_the_new_rows_only() {
     .unwrap();
     assert_eq!(quotes(&store, "EURUSD").bid, [110_000, 112_000]);
     let _ = ImportMode::Replace;
+}
+
+/// Weekly bars that open at some dates.
+fn weeks(dates: &[&str]) -> String {
+    let rows: String = dates
+        .iter()
+        .map(|date| format!("{date},2,9,1,2\n"))
+        .collect();
+    format!("time,open,high,low,close\n{rows}")
+}
+
+#[test]
+fn bars_overlap_across_the_turn_of_a_year() {
+    let folder = Folder::new();
+    let monday = folder.file(
+        "a/X.csv",
+        weeks(&["2018-12-17", "2018-12-24", "2018-12-31"]),
+    );
+    let sunday = folder.file(
+        "b/X.csv",
+        weeks(&["2019-01-06", "2019-01-13", "2019-01-20"]),
+    );
+    for limits in [ONE_GROUP, EVERY_SEGMENT] {
+        let home = folder.0.join(limits.bytes.to_string());
+        let store = Store::open(&home, Arc::new(DiskFiles), limits).unwrap();
+        let imported = import_of(&store, &request(&[&monday, &sunday], None))
+            .unwrap()
+            .remove(0);
+        assert_eq!(
+            (imported.accounting.kept, count(&imported, "overlap")),
+            (5, 1)
+        );
+        let examples = &imported.accounting.rejected[0].examples;
+        assert!(examples[0].contains("2019-01-06"), "{examples:?}");
+    }
+}
+
+#[test]
+fn bars_that_are_there_give_way_to_none() {
+    let folder = Folder::new();
+    let there = folder.file("a/X.csv", weeks(&["2019-01-09", "2019-01-16"]));
+    let new = folder.file(
+        "b/X.csv",
+        weeks(&["2019-01-07", "2019-01-14", "2019-01-21", "2019-01-28"]),
+    );
+    let store = open(&folder.home());
+    import_of(&store, &request(&[&there], None)).unwrap();
+    let imported = import_of(&store, &request(&[&new], None))
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (imported.accounting.kept, count(&imported, "overlap")),
+        (1, 3)
+    );
+    let bars = store.bars("X.1w", None).unwrap();
+    let opens = bars.read(0, usize::MAX).unwrap().open_time.clone();
+    let opens: Vec<String> = opens.iter().map(|time| utc_text(*time)).collect();
+    let expected = ["2019-01-09", "2019-01-16", "2019-01-28"];
+    assert_eq!(opens, expected.map(|date| format!("{date}T00:00:00Z")));
+}
+
+#[test]
+fn numbers_that_no_integer_holds_are_rejected_wherever_they_stand() {
+    let folder = Folder::new();
+    let bars = "time,open,high,low,close,volume\n2024-01-01,5,7,4,6,1234567890123456789012\n2024-01-02,5,7,4,6,\n2024-01-03,5,7,4,6,12\n";
+    let bars = folder.file("X.csv", bars);
+    let store = open(&folder.home());
+    let imported = import_of(&store, &request(&[&bars], None))
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (imported.accounting.kept, count(&imported, "too_large")),
+        (2, 1)
+    );
+    let stored = store.bars("X.1d", None).unwrap();
+    let volume = stored.read(0, usize::MAX).unwrap().volume.clone();
+    assert!(volume[0].is_nan() && volume[1] == 12.0, "{volume:?}");
+    // The second row of a minute is read in the quick way, unless a block begins with it.
+    let rows = [
+        "814,1.10000,1.20000",
+        "815,30000000000000,30000000000000",
+        "816,1.10000,1.20000",
+    ];
+    let rows: String = rows
+        .iter()
+        .map(|row| format!("2024-01-01 00:00:00.{row}\n"))
+        .collect();
+    let ticks = folder.file("EURUSD.csv", format!("time,bid,ask\n{rows}"));
+    for block_bytes in [32, 1 << 20] {
+        let store = open(&folder.0.join(block_bytes.to_string()));
+        let tuning = Tuning {
+            block_bytes,
+            blocks_at_once: 2,
+        };
+        let imported = import_tuned(
+            &store,
+            &Sequential,
+            &request(&[&ticks], None),
+            &Unwatched,
+            tuning,
+        );
+        let imported = imported.unwrap().remove(0);
+        assert_eq!(
+            (imported.accounting.kept, count(&imported, "too_large")),
+            (2, 1)
+        );
+    }
 }
 
 #[test]
