@@ -4,7 +4,7 @@ use crate::bi5::{Bi5Place, PACKED_BYTES_MAX};
 use crate::candles::CandleReading;
 use crate::error::ImportError;
 use crate::exact_bars::ExactBars;
-use crate::job::{Context, Job, check_any, finished, sources_of};
+use crate::job::{Context, Job, check_any, finished, go_on, sources_of};
 use crate::outcome::{Imported, Phase};
 use crate::rules::{RowRule, Tally};
 use crate::ticks::note::{Note, NoteReader};
@@ -274,7 +274,9 @@ impl Years<'_> {
                 _ => None,
             });
         let of_year: Vec<_> = of_year.collect();
+        let watch = self.context.watch;
         let read = base::pool::map(self.context.pool, of_year.len(), |index| {
+            go_on(watch)?;
             let (_, file, place, decimals) = of_year[index];
             let packed = read_range(&file.path, 0, file.bytes.min(PACKED_BYTES_MAX + 1))
                 .map_err(|error| unreadable(&file.path, &error))?;

@@ -2,10 +2,13 @@
 //! that no price passes through floating point on its way to the store.
 
 use crate::error::ImportError;
+use crate::job::go_on;
 use crate::lines::{Line, Lines, Step};
 use crate::number::Decimal;
+use crate::outcome::Watch;
 use crate::read::{BarsFileOptions, TextOfBars, read_with_lines};
 use crate::report::{BarsReport, Rule};
+use crate::rows::BLOCK_ROWS;
 use crate::rules::{RowRule, Tally};
 use crate::ticks::scale::{Misfit, scaled, unit_for, wider};
 use market::{TickScale, TimeUnit};
@@ -35,11 +38,13 @@ pub(crate) fn exact_bars(
     path: &Path,
     bytes: &[u8],
     options: &BarsFileOptions,
+    watch: &dyn Watch,
 ) -> Result<ExactBars, ImportError> {
-    let (imported, text) = read_with_lines(bytes, options).map_err(|error| error.in_file(path))?;
+    let (imported, text) =
+        read_with_lines(bytes, options, watch).map_err(|error| error.in_file(path))?;
     let bars = imported.bars.bars();
     let mut exact = ExactBars {
-        values: values_of(bytes, &text),
+        values: values_of(bytes, &text, watch)?,
         has_volume: bars.volume.iter().map(|volume| !volume.is_nan()).collect(),
         open_time: bars.open_time.clone(),
         close_time: bars.close_time.clone(),
@@ -59,7 +64,11 @@ pub(crate) fn exact_bars(
 }
 
 /// The decimals of each bar's line.
-fn values_of(bytes: &[u8], text: &TextOfBars) -> Vec<[Option<Decimal>; 5]> {
+fn values_of(
+    bytes: &[u8],
+    text: &TextOfBars,
+    watch: &dyn Watch,
+) -> Result<Vec<[Option<Decimal>; 5]>, ImportError> {
     let mut values = vec![[None; 5]; text.lines.len()];
     let is_reversed = text.lines.first() > text.lines.last();
     let mut at = 0;
@@ -84,8 +93,11 @@ fn values_of(bytes: &[u8], text: &TextOfBars) -> Vec<[Option<Decimal>; 5]> {
             *value = field.and_then(|field| Decimal::parse(field, text.columns.point));
         }
         at += 1;
+        if at.is_multiple_of(BLOCK_ROWS as usize) {
+            go_on(watch)?;
+        }
     }
-    values
+    Ok(values)
 }
 
 fn tally_of(path: &Path, bytes: &[u8], report: &BarsReport) -> Tally {

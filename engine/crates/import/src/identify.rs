@@ -6,6 +6,7 @@ use crate::bi5::{Bi5Place, Holds, place_of};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::exact_bars::exact_bars;
 use crate::lines::LINE_BYTES_MAX;
+use crate::outcome::Watch;
 use crate::read::{BarsFileOptions, bytes_of};
 use crate::request::Choices;
 use crate::span::BarStamp;
@@ -40,7 +41,11 @@ pub(crate) enum Content {
 }
 
 /// Understands a file, or says in a sentence why not.
-pub(crate) fn identify(file: &Candidate, choices: &Choices) -> Result<Identified, ImportError> {
+pub(crate) fn identify(
+    file: &Candidate,
+    choices: &Choices,
+    watch: &dyn Watch,
+) -> Result<Identified, ImportError> {
     let name = file
         .path
         .extension()
@@ -62,7 +67,7 @@ pub(crate) fn identify(file: &Candidate, choices: &Choices) -> Result<Identified
     })?;
     match layout {
         Some(layout) => ticks(file, choices, layout, &head),
-        None => bars(file, choices, &head),
+        None => bars(file, choices, &head, watch),
     }
 }
 
@@ -302,7 +307,12 @@ fn check_point(path: &Path, choices: &Choices, decimals: u8) -> Result<(), Impor
     .in_file(path))
 }
 
-fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, ImportError> {
+fn bars(
+    file: &Candidate,
+    choices: &Choices,
+    head: &[u8],
+    watch: &dyn Watch,
+) -> Result<Identified, ImportError> {
     let path = &file.path;
     check_bars(path, head)?;
     let symbol = symbol_of(path, choices)?;
@@ -324,7 +334,7 @@ fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, 
             zone,
         },
     };
-    let exact = exact_bars(path, &bytes_of(path)?, &options)?;
+    let exact = exact_bars(path, &bytes_of(path, watch)?, &options, watch)?;
     check_point(path, choices, exact.scale.price)?;
     let kind = BarKind {
         timeframe: exact.timeframe.clone(),

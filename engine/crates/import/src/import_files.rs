@@ -4,8 +4,8 @@ use crate::bars_job::{BarFile, BarKind, import_bars, scale_of};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::hash::hash_files;
 use crate::identify::{Content, Identified, identify};
-use crate::job::{Context, Job, Tuning};
-use crate::outcome::{Found, FoundFile, Imported, Phase, Progress, Watch};
+use crate::job::{Context, Job, Tuning, go_on};
+use crate::outcome::{Found, FoundFile, Imported, Phase, Progress, Unwatched, Watch};
 use crate::record::keep_instrument;
 use crate::request::{Choices, ImportRequest};
 use crate::sample_bars;
@@ -29,7 +29,7 @@ const READER: &str = "2";
 /// # Errors
 /// When nothing of the request can be understood, or it lacks something that the files do not say.
 pub fn look(request: &ImportRequest) -> Result<Vec<Found>, ImportError> {
-    let (groups, skipped) = groups_of(request)?;
+    let (groups, skipped) = groups_of(request, &Unwatched)?;
     let mut found: Vec<Found> = groups.iter().map(Group::found).collect();
     if let Some(first) = found.first_mut() {
         first.warnings.extend(skipped);
@@ -75,7 +75,7 @@ pub fn import_tuned(
         bytes_total: 0,
         rows: 0,
     });
-    let (groups, _) = groups_of(request)?;
+    let (groups, _) = groups_of(request, watch)?;
     let mut all = Vec::new();
     for group in groups {
         all.push(group.import(&context, &request.choices)?);
@@ -96,18 +96,20 @@ enum GroupRows {
     Bars(Vec<BarFile>, BarKind),
 }
 
-fn groups_of(request: &ImportRequest) -> Result<(Vec<Group>, Vec<String>), ImportError> {
+fn groups_of(
+    request: &ImportRequest,
+    watch: &dyn Watch,
+) -> Result<(Vec<Group>, Vec<String>), ImportError> {
     let walked = walk(&request.paths)?;
     let mut skipped = walked.skipped;
     let mut first_error = None;
     let mut by_name: BTreeMap<String, Vec<Identified>> = BTreeMap::new();
     for file in &walked.files {
-        match identify(file, &request.choices) {
+        go_on(watch)?;
+        match identify(file, &request.choices, watch) {
             Ok(found) => by_name.entry(dataset_of(&found)).or_default().push(found),
             // What the caller must say, and what it named, is its business; the rest is passed over.
-            Err(error) if file.is_named || error.kind == ImportErrorKind::ChoiceNeeded => {
-                return Err(error);
-            }
+            Err(error) if file.is_named || ends_all(error.kind) => return Err(error),
             Err(error) => {
                 skipped.push(error.message.clone());
                 first_error.get_or_insert(error);
@@ -141,6 +143,13 @@ fn groups_of(request: &ImportRequest) -> Result<(Vec<Group>, Vec<String>), Impor
         ));
     }
     Ok((groups.collect(), skipped))
+}
+
+const fn ends_all(kind: ImportErrorKind) -> bool {
+    matches!(
+        kind,
+        ImportErrorKind::ChoiceNeeded | ImportErrorKind::Cancelled
+    )
 }
 
 /// Quotes are called as their symbol; bars also by timeframe and side.
