@@ -14,7 +14,7 @@ use crate::symbol::symbol_of;
 use crate::ticks::layout::{Head, TickLayout};
 use crate::ticks::{TickFile, TickForm, read_range};
 use crate::walk::{Candidate, unreadable};
-use base::Nanos;
+use base::{Nanos, Zone};
 use market::{Instrument, TickScale, TimeUnit, known_instrument};
 use std::path::Path;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub(crate) struct Identified {
     /// Name of its format.
     pub(crate) format: &'static str,
     pub(crate) understood: String,
+    /// By whose clock its times and days are meant.
+    pub(crate) zone: Zone,
     pub(crate) warnings: Vec<String>,
     pub(crate) content: Content,
 }
@@ -143,6 +145,7 @@ fn bi5(file: &Candidate, choices: &Choices) -> Result<Identified, ImportError> {
         symbol,
         format,
         understood,
+        zone: choices.zone.clone().unwrap_or_default(),
         warnings: Vec::new(),
         content,
     })
@@ -272,6 +275,12 @@ fn ticks(
         Nanos::MIN
     };
     let understood = format!("{}; prices with {price} decimals", layout.describe());
+    // A header that names a zone is right about it; times that are instants need none.
+    let zone = if layout.form.is_local() {
+        layout.zone.clone()
+    } else {
+        choices.zone.clone().unwrap_or_default()
+    };
     let form = TickForm::Text(Arc::new(layout));
     let tick_file = TickFile {
         path: file.path.clone(),
@@ -285,6 +294,7 @@ fn ticks(
         symbol,
         format: "csv ticks",
         understood,
+        zone,
         warnings,
         content,
     })
@@ -331,7 +341,7 @@ fn bars(
             tick_size: None,
             point_value: 1.0,
             lot: None,
-            zone,
+            zone: zone.clone(),
         },
     };
     let exact = exact_bars(path, &bytes_of(path, watch)?, &options, watch)?;
@@ -359,6 +369,7 @@ fn bars(
         symbol,
         format: "csv bars",
         understood,
+        zone,
         warnings: Vec::new(),
         content,
     })

@@ -249,17 +249,14 @@ fn group_of(name: String, files: Vec<Identified>, choices: &Choices) -> Group {
         .first()
         .map(|file| file.symbol.clone())
         .unwrap_or_default();
+    let zone = zone_of(&files);
     let rows = rows_of(files);
     Group {
         job: Job {
             dataset: choices.dataset.clone().unwrap_or(name),
             symbol,
-            zone: choices
-                .zone
-                .as_ref()
-                .map_or("UTC", |zone| zone.name())
-                .to_owned(),
-            options: options_of(choices, &format, &understood),
+            options: options_of(choices, &format, &understood, &zone),
+            zone,
             format,
             replace: choices.replace,
             bytes: rows.files().iter().map(|file| file.bytes).sum(),
@@ -274,10 +271,26 @@ fn group_of(name: String, files: Vec<Identified>, choices: &Choices) -> Group {
     }
 }
 
-fn options_of(choices: &Choices, format: &str, understood: &[String]) -> Vec<(String, String)> {
+/// The zone of all files; UTC, in which rows are kept, where they do not agree.
+fn zone_of(files: &[Identified]) -> String {
+    let mut zones = files.iter().map(|file| file.zone.name());
+    let first = zones
+        .next()
+        .filter(|first| zones.all(|zone| zone == *first));
+    first.unwrap_or("UTC").to_owned()
+}
+
+fn options_of(
+    choices: &Choices,
+    format: &str,
+    understood: &[String],
+    zone: &str,
+) -> Vec<(String, String)> {
     let mut options = vec![
         ("reader".to_owned(), READER.to_owned()),
         ("format".to_owned(), format.to_owned()),
+        // Days end by it even where times are instants.
+        ("zone".to_owned(), zone.to_owned()),
     ];
     options.extend(
         understood

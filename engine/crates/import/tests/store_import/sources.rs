@@ -460,6 +460,36 @@ fn finer_rows_widen_a_new_dataset_and_are_rejected_by_an_old_one() {
     assert_eq!(count(&rejected, "too_precise"), 1);
 }
 
+/// The zone of a dataset, and that of its symbol.
+fn zones(store: &Store, dataset: &str, symbol: &str) -> [String; 2] {
+    let facts = store.instrument(symbol).pop().unwrap();
+    [store.dataset(dataset).unwrap().series.zone, facts.zone]
+}
+
+#[test]
+fn days_that_end_by_another_clock_are_another_import() {
+    // At midnight of these days by UTC clocks in New York were set forward in the second one.
+    let rows = "1552089600,2,9,1,2\n1552176000,2,9,1,2\n1552262400,2,9,1,2\n";
+    let folder = Folder::new();
+    let path = folder.file("X.csv", format!("time,open,high,low,close\n{rows}"));
+    let store = open(&folder.home());
+    let mut asked = request(&[&path], None);
+    asked.choices.replace = true;
+    let mut closes = Vec::new();
+    for zone in ["UTC", "America/New_York"] {
+        asked.choices.zone = Some(Zone::new(zone).unwrap());
+        assert!(import_of(&store, &asked).unwrap()[0].is_new, "{zone}");
+        assert!(!import_of(&store, &asked).unwrap()[0].is_new, "{zone}");
+        let bars = store.bars("X.1d", None).unwrap();
+        let bars = bars.read(0, usize::MAX).unwrap().into_owned();
+        closes.push((bars.close_time[1] - bars.open_time[1]) / 3_600_000_000_000);
+    }
+    assert_eq!(closes, [24, 23]);
+    let other = open(&folder.0.join("other"));
+    import_of(&other, &asked).unwrap();
+    assert_eq!(zones(&other, "X.1d", "X"), ["America/New_York"; 2]);
+}
+
 #[test]
 fn wall_clocks_become_utc_whatever_the_blocks() {
     let mut text = String::from("Time (EET),Ask,Bid\n");
@@ -489,6 +519,7 @@ fn wall_clocks_become_utc_whatever_the_blocks() {
             (imported.accounting.kept, count(&imported, "bad_time")),
             (61, 1)
         );
+        assert_eq!(zones(&store, "EURUSD", "EURUSD"), ["Europe/Athens"; 2]);
         let ticks = quotes(&store, "EURUSD");
         assert_eq!(ticks.time[0], 1_553_990_400_000, "00:00 UTC");
         assert_eq!(ticks.time[60], 1_553_994_000_000, "01:00 UTC");
