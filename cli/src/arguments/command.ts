@@ -107,7 +107,7 @@ export const COMMANDS = [
         "NAME",
         "the dataset's name; else the symbol, with timeframe and side for bars",
       ),
-      flag("point", "NUMBER", "the price of one whole step in the file, such as 0.00001"),
+      flag("point", "NUMBER", "what one unit of a .bi5 file's prices is worth, such as 0.00001"),
       flag("tick", "NUMBER", "the smallest price step of the instrument"),
       flag("zone", "ZONE", "time zone of times without an offset, such as Europe/London"),
       flag("stamp", "open|close", "whether a bar's time is that of its open or of its close"),

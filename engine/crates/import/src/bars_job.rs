@@ -4,7 +4,7 @@ use crate::bi5::{Bi5Place, PACKED_BYTES_MAX};
 use crate::candles::CandleReading;
 use crate::error::ImportError;
 use crate::exact_bars::ExactBars;
-use crate::job::{Context, Job, check_any, finished, sources_of};
+use crate::job::{Context, Job, check_any, finished, go_on, sources_of};
 use crate::outcome::{Imported, Phase};
 use crate::rules::{RowRule, Tally};
 use crate::ticks::note::{Note, NoteReader};
@@ -69,6 +69,7 @@ pub(crate) fn import_bars(
         |there| there.series,
     );
     loop {
+        context.go_on()?;
         match attempt(context, job, files, &series, is_fixed)? {
             Ok(imported) => return Ok(imported),
             Err(needs) => series = series_of(job, kind, needs),
@@ -146,6 +147,8 @@ fn attempt(
         is_merged: mode == ImportMode::Merge,
         texts: Vec::new(),
         tally: Tally::default(),
+        carried: 0,
+        ended: i64::MIN,
         bytes: 0,
     };
     let texts = years.read_texts();
@@ -171,6 +174,10 @@ struct Years<'a> {
     texts: Vec<(usize, BarColumns)>,
     /// Of candles, and of what bars say about each other.
     tally: Tally,
+    /// Bars that were there on dates which are not replaced.
+    carried: u64,
+    /// When the last bar of the years before ends.
+    ended: i64,
     bytes: u64,
 }
 
@@ -210,16 +217,17 @@ impl Years<'_> {
         let mut first = i64::MIN;
         if let Some(mut note) = NoteReader::new(import.resumed_note())
             && let (Some(next), Some(tally)) = (note.signed(), note.tally())
+            && let (Some(carried), Some(ended)) = (note.unsigned(), note.signed())
         {
             first = next;
             self.tally = tally;
+            self.carried = carried;
+            self.ended = ended;
+            import.carry(carried);
         }
         for year in self.years().range(first..) {
             self.context.go_on()?;
             let mut sources = Vec::new();
-            if self.is_merged {
-                sources.push((usize::MAX, import.existing(*year)?));
-            }
             match self.candles(*year)? {
                 Ok(candles) => sources.extend(candles),
                 Err(needs) => return Ok(Some(needs)),
@@ -227,11 +235,20 @@ impl Years<'_> {
             for (at, bars) in &self.texts {
                 sources.push((*at, part_of(bars, *year)));
             }
+            let mut own = import.existing(*year)?;
+            if !self.is_merged {
+                own = beside(&own, &sources);
+                self.carried += own.len() as u64;
+                import.carry(own.len() as u64);
+            }
+            sources.insert(0, (usize::MAX, own));
             let bars = self.join(&sources);
             import.append(&bars)?;
             let mut note = Note::new();
             note.signed(year + 1);
             note.tally(&self.tally);
+            note.unsigned(self.carried);
+            note.signed(self.ended);
             import.note(note.finish());
             self.context
                 .tell(self.job, Phase::Reading, self.bytes, self.tally.rows_in);
@@ -257,7 +274,9 @@ impl Years<'_> {
                 _ => None,
             });
         let of_year: Vec<_> = of_year.collect();
+        let watch = self.context.watch;
         let read = base::pool::map(self.context.pool, of_year.len(), |index| {
+            go_on(watch)?;
             let (_, file, place, decimals) = of_year[index];
             let packed = read_range(&file.path, 0, file.bytes.min(PACKED_BYTES_MAX + 1))
                 .map_err(|error| unreadable(&file.path, &error))?;
@@ -287,7 +306,8 @@ impl Years<'_> {
         Ok(Ok(all))
     }
 
-    /// Bars of all sources in order of time, each instant once; of two, the one of the earlier source.
+    /// Bars of a year of all sources in order of time, each instant once; of two, the one of the earlier
+    /// source. The first source is the dataset itself, of which no bar is lost.
     fn join(&mut self, sources: &[(usize, BarColumns)]) -> BarColumns {
         let mut rows: Vec<(i64, usize, usize)> = Vec::new();
         for (rank, (_, bars)) in sources.iter().enumerate() {
@@ -301,16 +321,26 @@ impl Years<'_> {
         rows.sort();
         let mut joined = BarColumns::new(self.scale);
         let mut last: Option<(usize, usize)> = None;
-        for (_, rank, row) in rows {
+        for (time, rank, row) in rows {
             let bars = &sources[rank].1;
             let before = last.map(|(rank, row)| (&sources[rank].1, row));
-            if let Some(rule) = before.and_then(|before| clash(before, (bars, row))) {
+            let clash = before.and_then(|before| clash(before, (bars, row)));
+            let overlaps = || {
+                let is_new = rank > 0;
+                let reaches = reaches_into(&sources[0].1, (time, bars.close_time[row]));
+                (is_new && (time < self.ended || reaches)).then_some(Some(RowRule::Overlap))
+            };
+            if let Some(rule) = clash.or_else(overlaps) {
                 self.clashed(rule, sources[rank].0, bars, row);
                 continue;
             }
             joined.extend_from(bars, row..row + 1);
             last = Some((rank, row));
         }
+        self.ended = joined
+            .close_time
+            .last()
+            .map_or(self.ended, |end| self.ended.max(*end));
         joined
     }
 
@@ -328,6 +358,12 @@ impl Years<'_> {
             format!("{}, the bar of {time}", name.unwrap_or_default())
         });
     }
+}
+
+/// Whether a span goes on when the next of some bars opens.
+fn reaches_into(bars: &BarColumns, (open, close): (i64, i64)) -> bool {
+    let next = bars.open_time.partition_point(|time| *time <= open);
+    bars.open_time.get(next).is_some_and(|next| *next < close)
 }
 
 /// Whether a bar cannot follow another: `Some(None)` where it equals it.
@@ -358,6 +394,34 @@ fn clash(before: (&BarColumns, usize), bar: (&BarColumns, usize)) -> Option<Opti
     } else {
         (other.0 < one.1).then_some(Some(RowRule::Overlap))
     }
+}
+
+/// The dataset's own bars that new ones leave where they are: those of other UTC dates, as far as no
+/// new bar overlaps them.
+fn beside(own: &BarColumns, new: &[(usize, BarColumns)]) -> BarColumns {
+    let unit = own.scale.unit.nanos();
+    let date = |time: i64| (time * unit).div_euclid(DAY_NANOS);
+    let spans = new.iter().flat_map(|(_, bars)| {
+        let opens = bars.open_time.iter().copied();
+        opens.zip(bars.close_time.iter().copied())
+    });
+    let mut spans: Vec<(i64, i64)> = spans.collect();
+    spans.sort_unstable();
+    let dates: BTreeSet<i64> = spans.iter().map(|(open, _)| date(*open)).collect();
+    let is_overlapped = |open: i64, close: i64| {
+        let after = spans.partition_point(|span| span.0 < open);
+        let before = after.checked_sub(1).map(|at| spans[at]);
+        spans.get(after).is_some_and(|span| span.0 < close)
+            || before.is_some_and(|span| span.1 > open)
+    };
+    let mut rest = BarColumns::new(own.scale);
+    for row in 0..own.len() {
+        let (open, close) = (own.open_time[row], own.close_time[row]);
+        if !dates.contains(&date(open)) && !is_overlapped(open, close) {
+            rest.extend_from(own, row..row + 1);
+        }
+    }
+    rest
 }
 
 fn part_of(bars: &BarColumns, year: i64) -> BarColumns {

@@ -15,6 +15,8 @@ const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
 const RATIO_MAX: u64 = 200;
 /// Small files are allowed so much anyway.
 const UNPACKED_FREE: u64 = 1 << 16;
+/// More than a hundred times what the largest hour takes. Several files are unpacked at once.
+const UNPACKED_MAX: u64 = 256 << 20;
 /// A file holds an hour of ticks or a year of candles: a few megabytes.
 pub(crate) const PACKED_BYTES_MAX: u64 = 64 << 20;
 const DICTIONARY_KIB_MAX: u32 = 64 << 10;
@@ -138,6 +140,10 @@ fn span(year: i64, month: i64, day: i64, depth: usize) -> Option<(i64, i64)> {
 
 /// The records of a file. No bytes are a period without records.
 pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
+    unpack_within(packed, UNPACKED_MAX)
+}
+
+fn unpack_within(packed: &[u8], most: u64) -> Result<Vec<u8>, String> {
     let mut records = Vec::new();
     if packed.is_empty() {
         return Ok(records);
@@ -145,11 +151,14 @@ pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
     let broken = |error: std::io::Error| format!("it is no LZMA stream, or is cut off: {error}");
     let reader = LzmaReader::new_mem_limit(packed, DICTIONARY_KIB_MAX, None).map_err(broken)?;
     let limit = RATIO_MAX * packed.len() as u64;
-    let limit = limit.max(UNPACKED_FREE);
+    let limit = limit.max(UNPACKED_FREE).min(most);
     reader
         .take(limit + 1)
         .read_to_end(&mut records)
         .map_err(broken)?;
+    if records.len() as u64 > most {
+        return Err(format!("it unpacks to more than {most} bytes"));
+    }
     if records.len() as u64 > limit {
         return Err(format!(
             "it unpacks to more than {RATIO_MAX} times its size"
@@ -236,6 +245,7 @@ pub(crate) fn decimal_of_f32(bits: u32, scale_max: u8) -> Option<(i64, u8)> {
 mod tests {
     use super::*;
     use base::civil::utc_text;
+    use std::io::Write;
 
     fn place(path: &str) -> Result<(String, Holds, String, String), String> {
         let place = place_of(Path::new(path))?;
@@ -285,6 +295,20 @@ mod tests {
             let error = place(path).unwrap_err();
             assert!(error.contains(words), "{path}: {error}");
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused_however_well_it_was_packed() {
+        let options = lzma_rust2::LzmaOptions::default();
+        let mut writer =
+            lzma_rust2::LzmaWriter::new_use_header(Vec::new(), &options, None).unwrap();
+        writer.write_all(&[0; 1_000]).unwrap();
+        let packed = writer.finish().unwrap();
+        assert_eq!(unpack_within(&packed, 1_000), Ok(vec![0; 1_000]));
+        assert_eq!(
+            unpack_within(&packed, 999),
+            Err("it unpacks to more than 999 bytes".to_owned())
+        );
     }
 
     #[test]

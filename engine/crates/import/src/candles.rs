@@ -132,13 +132,20 @@ impl CandleReading<'_> {
             };
             return Err(Refused::Needs(needs));
         };
-        Ok(Candle {
-            seconds,
-            open: open * price,
-            high: high * price,
-            low: low * price,
-            close: close * price,
-            volume: digits * volume,
+        let candle = || {
+            Some(Candle {
+                seconds,
+                open: open.checked_mul(*price)?,
+                high: high.checked_mul(*price)?,
+                low: low.checked_mul(*price)?,
+                close: close.checked_mul(*price)?,
+                volume: digits.checked_mul(*volume)?,
+            })
+        };
+        candle().ok_or_else(|| {
+            let shown = f32::from_bits(word(record, 20));
+            let reason = format!("the high {high} or the volume {shown}");
+            Refused::Rule(RowRule::TooLarge, reason)
         })
     }
 

@@ -2,12 +2,15 @@
 //! that no price passes through floating point on its way to the store.
 
 use crate::error::ImportError;
+use crate::job::go_on;
 use crate::lines::{Line, Lines, Step};
 use crate::number::Decimal;
+use crate::outcome::Watch;
 use crate::read::{BarsFileOptions, TextOfBars, read_with_lines};
 use crate::report::{BarsReport, Rule};
+use crate::rows::BLOCK_ROWS;
 use crate::rules::{RowRule, Tally};
-use crate::ticks::scale::{DECIMALS_MAX, Misfit, scaled, unit_for, wider};
+use crate::ticks::scale::{Misfit, scaled, unit_for, wider};
 use market::{TickScale, TimeUnit};
 use std::path::Path;
 use store::BarColumns;
@@ -16,6 +19,8 @@ use store::BarColumns;
 pub(crate) struct ExactBars {
     /// Open, high, low, close, volume of each bar.
     values: Vec<[Option<Decimal>; 5]>,
+    /// Whether a bar has a volume, be it one that no integer holds.
+    has_volume: Vec<bool>,
     open_time: Vec<i64>,
     close_time: Vec<i64>,
     lines: Vec<u32>,
@@ -33,11 +38,14 @@ pub(crate) fn exact_bars(
     path: &Path,
     bytes: &[u8],
     options: &BarsFileOptions,
+    watch: &dyn Watch,
 ) -> Result<ExactBars, ImportError> {
-    let (imported, text) = read_with_lines(bytes, options).map_err(|error| error.in_file(path))?;
+    let (imported, text) =
+        read_with_lines(bytes, options, watch).map_err(|error| error.in_file(path))?;
     let bars = imported.bars.bars();
     let mut exact = ExactBars {
-        values: values_of(bytes, &text),
+        values: values_of(bytes, &text, watch)?,
+        has_volume: bars.volume.iter().map(|volume| !volume.is_nan()).collect(),
         open_time: bars.open_time.clone(),
         close_time: bars.close_time.clone(),
         lines: text.lines,
@@ -56,7 +64,11 @@ pub(crate) fn exact_bars(
 }
 
 /// The decimals of each bar's line.
-fn values_of(bytes: &[u8], text: &TextOfBars) -> Vec<[Option<Decimal>; 5]> {
+fn values_of(
+    bytes: &[u8],
+    text: &TextOfBars,
+    watch: &dyn Watch,
+) -> Result<Vec<[Option<Decimal>; 5]>, ImportError> {
     let mut values = vec![[None; 5]; text.lines.len()];
     let is_reversed = text.lines.first() > text.lines.last();
     let mut at = 0;
@@ -81,8 +93,11 @@ fn values_of(bytes: &[u8], text: &TextOfBars) -> Vec<[Option<Decimal>; 5]> {
             *value = field.and_then(|field| Decimal::parse(field, text.columns.point));
         }
         at += 1;
+        if at.is_multiple_of(BLOCK_ROWS as usize) {
+            go_on(watch)?;
+        }
     }
-    values
+    Ok(values)
 }
 
 fn tally_of(path: &Path, bytes: &[u8], report: &BarsReport) -> Tally {
@@ -174,7 +189,7 @@ impl ExactBars {
             let times_fit = open % unit == 0 && close % unit == 0;
             let values = self.bar(at, scale).filter(|_| times_fit);
             let Some(([o, h, l, c], volume)) = values else {
-                let rule = if self.is_too_large(at) {
+                let rule = if self.is_too_large(at, scale) {
                     RowRule::TooLarge
                 } else {
                     RowRule::TooPrecise
@@ -202,15 +217,21 @@ impl ExactBars {
         let price = |value: Option<Decimal>| scaled(value?, scale.price).ok();
         let prices = [price(open)?, price(high)?, price(low)?, price(close)?];
         let volume = match volume {
+            None if self.has_volume[at] => return None,
             None => None,
             Some(volume) => Some(scaled(volume, scale.volume).ok()?),
         };
         Some((prices, volume))
     }
 
-    fn is_too_large(&self, at: usize) -> bool {
-        self.values[at].iter().take(4).any(|value| {
-            value.is_none_or(|value| scaled(value, DECIMALS_MAX.min(6)) == Err(Misfit::TooLarge))
-        })
+    fn is_too_large(&self, at: usize, scale: TickScale) -> bool {
+        let no_integer_holds = |value: Option<Decimal>, scale: u8| {
+            value.is_none_or(|value| scaled(value, scale) == Err(Misfit::TooLarge))
+        };
+        let [open, high, low, close, volume] = self.values[at];
+        [open, high, low, close]
+            .into_iter()
+            .any(|price| no_integer_holds(price, scale.price))
+            || (self.has_volume[at] && no_integer_holds(volume, scale.volume))
     }
 }

@@ -6,13 +6,15 @@ use crate::bi5::{Bi5Place, Holds, place_of};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::exact_bars::exact_bars;
 use crate::lines::LINE_BYTES_MAX;
+use crate::outcome::Watch;
 use crate::read::{BarsFileOptions, bytes_of};
 use crate::request::Choices;
 use crate::span::BarStamp;
+use crate::symbol::symbol_of;
 use crate::ticks::layout::{Head, TickLayout};
 use crate::ticks::{TickFile, TickForm, read_range};
 use crate::walk::{Candidate, unreadable};
-use base::Nanos;
+use base::{Nanos, Zone};
 use market::{Instrument, TickScale, TimeUnit, known_instrument};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +22,6 @@ use store::{PriceSide, StampRule};
 
 /// Bytes by which a text is understood.
 const HEAD_BYTES: u64 = 1 << 16;
-const SYMBOL_CHARS_MAX: usize = 20;
 
 /// A file that is understood.
 pub(crate) struct Identified {
@@ -28,6 +29,8 @@ pub(crate) struct Identified {
     /// Name of its format.
     pub(crate) format: &'static str,
     pub(crate) understood: String,
+    /// By whose clock its times and days are meant.
+    pub(crate) zone: Zone,
     pub(crate) warnings: Vec<String>,
     pub(crate) content: Content,
 }
@@ -40,7 +43,11 @@ pub(crate) enum Content {
 }
 
 /// Understands a file, or says in a sentence why not.
-pub(crate) fn identify(file: &Candidate, choices: &Choices) -> Result<Identified, ImportError> {
+pub(crate) fn identify(
+    file: &Candidate,
+    choices: &Choices,
+    watch: &dyn Watch,
+) -> Result<Identified, ImportError> {
     let name = file
         .path
         .extension()
@@ -52,9 +59,17 @@ pub(crate) fn identify(file: &Candidate, choices: &Choices) -> Result<Identified
     let head =
         read_range(&file.path, 0, HEAD_BYTES).map_err(|error| unreadable(&file.path, &error))?;
     let head = text_of(&file.path, file.bytes, head)?;
-    match TickLayout::detect(&head, choices.zone.as_ref()) {
+    let layout = TickLayout::detect(&head, choices.zone.as_ref()).map_err(|error| ImportError {
+        message: format!(
+            "{} is not understood: {}",
+            file.path.display(),
+            error.message
+        ),
+        ..error.in_file(&file.path)
+    })?;
+    match layout {
         Some(layout) => ticks(file, choices, layout, &head),
-        None => bars(file, choices, &head),
+        None => bars(file, choices, &head, watch),
     }
 }
 
@@ -130,6 +145,7 @@ fn bi5(file: &Candidate, choices: &Choices) -> Result<Identified, ImportError> {
         symbol,
         format,
         understood,
+        zone: choices.zone.clone().unwrap_or_default(),
         warnings: Vec::new(),
         content,
     })
@@ -216,45 +232,6 @@ fn text_of(path: &Path, bytes: u64, mut head: Vec<u8>) -> Result<Vec<u8>, Import
     Ok(head)
 }
 
-/// The symbol that a file's name begins with.
-fn symbol_of(path: &Path, choices: &Choices) -> Result<String, ImportError> {
-    if let Some(symbol) = &choices.symbol {
-        return Ok(symbol.clone());
-    }
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
-    let first = stem
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    let is_pair = |text: &str| known_instrument(text).is_some();
-    if is_pair(first) {
-        return Ok(first.to_ascii_uppercase());
-    }
-    if let Some(pair) = first.get(..6).filter(|pair| is_pair(pair)) {
-        return Ok(pair.to_ascii_uppercase());
-    }
-    let is_name = (1..=SYMBOL_CHARS_MAX).contains(&first.len())
-        && first.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && first
-            .chars()
-            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
-    if is_name {
-        return Ok(first.to_owned());
-    }
-    Err(ImportError::new(
-        ImportErrorKind::ChoiceNeeded,
-        format!(
-            "The name of {} does not say what is traded.",
-            path.display()
-        ),
-        "Say it: --symbol EURUSD.",
-    )
-    .in_file(path))
-}
-
 fn ticks(
     file: &Candidate,
     choices: &Choices,
@@ -271,6 +248,7 @@ fn ticks(
             "Order them by time, oldest first.",
         ));
     }
+    check_point(&file.path, choices, first.price_decimals)?;
     let known = known_instrument(&symbol).map_or(0, |known| known.decimals);
     let point = choices.point.map_or(0, |point| point.scale);
     let price = first.price_decimals.max(known).max(point);
@@ -297,6 +275,12 @@ fn ticks(
         Nanos::MIN
     };
     let understood = format!("{}; prices with {price} decimals", layout.describe());
+    // A header that names a zone is right about it; times that are instants need none.
+    let zone = if layout.form.is_local() {
+        layout.zone.clone()
+    } else {
+        choices.zone.clone().unwrap_or_default()
+    };
     let form = TickForm::Text(Arc::new(layout));
     let tick_file = TickFile {
         path: file.path.clone(),
@@ -310,12 +294,35 @@ fn ticks(
         symbol,
         format: "csv ticks",
         understood,
+        zone,
         warnings,
         content,
     })
 }
 
-fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, ImportError> {
+/// Prices of a text are taken as they are written. Whole ones beside a point ask for something else.
+fn check_point(path: &Path, choices: &Choices, decimals: u8) -> Result<(), ImportError> {
+    let is_fraction = choices.point.is_some_and(|point| point.scale > 0);
+    if !is_fraction || decimals > 0 {
+        return Ok(());
+    }
+    Err(ImportError::new(
+        ImportErrorKind::ChoiceNeeded,
+        format!(
+            "The prices in {} are whole numbers; --point says what those of a .bi5 file are worth and changes none of a text.",
+            path.display()
+        ),
+        "Write the prices with their decimals, or leave --point out if they are whole.",
+    )
+    .in_file(path))
+}
+
+fn bars(
+    file: &Candidate,
+    choices: &Choices,
+    head: &[u8],
+    watch: &dyn Watch,
+) -> Result<Identified, ImportError> {
     let path = &file.path;
     check_bars(path, head)?;
     let symbol = symbol_of(path, choices)?;
@@ -334,10 +341,11 @@ fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, 
             tick_size: None,
             point_value: 1.0,
             lot: None,
-            zone,
+            zone: zone.clone(),
         },
     };
-    let exact = exact_bars(path, &bytes_of(path)?, &options)?;
+    let exact = exact_bars(path, &bytes_of(path, watch)?, &options, watch)?;
+    check_point(path, choices, exact.scale.price)?;
     let kind = BarKind {
         timeframe: exact.timeframe.clone(),
         side: choices.side.unwrap_or_else(|| side_of(path)),
@@ -361,6 +369,7 @@ fn bars(file: &Candidate, choices: &Choices, head: &[u8]) -> Result<Identified, 
         symbol,
         format: "csv bars",
         understood,
+        zone,
         warnings: Vec::new(),
         content,
     })

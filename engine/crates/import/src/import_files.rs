@@ -4,31 +4,32 @@ use crate::bars_job::{BarFile, BarKind, import_bars, scale_of};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::hash::hash_files;
 use crate::identify::{Content, Identified, identify};
-use crate::job::{Context, Job, Tuning};
-use crate::outcome::{Found, FoundFile, Imported, Phase, Progress, Watch};
+use crate::job::{Context, Job, Tuning, go_on};
+use crate::outcome::{Found, FoundFile, Imported, Phase, Progress, Unwatched, Watch};
 use crate::record::keep_instrument;
 use crate::request::{Choices, ImportRequest};
 use crate::sample_bars;
+use crate::symbol::known_symbol_of;
 use crate::ticks::scale::wider;
 use crate::ticks::{TickFile, import_ticks, sample};
 use crate::walk::walk;
 use base::Pool;
 use market::TickScale;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::{PriceSide, SeriesKind, Store};
 
 /// Files that were not understood are named, up to so many.
 const SKIPPED_SHOWN: usize = 20;
 /// Changes whenever the same files give other rows, so that they are imported anew.
-const READER: &str = "1";
+const READER: &str = "2";
 
 /// What would be imported, without writing anything: one entry for each dataset that results.
 ///
 /// # Errors
 /// When nothing of the request can be understood, or it lacks something that the files do not say.
 pub fn look(request: &ImportRequest) -> Result<Vec<Found>, ImportError> {
-    let (groups, skipped) = groups_of(request)?;
+    let (groups, skipped) = groups_of(request, &Unwatched)?;
     let mut found: Vec<Found> = groups.iter().map(Group::found).collect();
     if let Some(first) = found.first_mut() {
         first.warnings.extend(skipped);
@@ -74,7 +75,7 @@ pub fn import_tuned(
         bytes_total: 0,
         rows: 0,
     });
-    let (groups, _) = groups_of(request)?;
+    let (groups, _) = groups_of(request, watch)?;
     let mut all = Vec::new();
     for group in groups {
         all.push(group.import(&context, &request.choices)?);
@@ -95,18 +96,20 @@ enum GroupRows {
     Bars(Vec<BarFile>, BarKind),
 }
 
-fn groups_of(request: &ImportRequest) -> Result<(Vec<Group>, Vec<String>), ImportError> {
+fn groups_of(
+    request: &ImportRequest,
+    watch: &dyn Watch,
+) -> Result<(Vec<Group>, Vec<String>), ImportError> {
     let walked = walk(&request.paths)?;
     let mut skipped = walked.skipped;
     let mut first_error = None;
     let mut by_name: BTreeMap<String, Vec<Identified>> = BTreeMap::new();
     for file in &walked.files {
-        match identify(file, &request.choices) {
+        go_on(watch)?;
+        match identify(file, &request.choices, watch) {
             Ok(found) => by_name.entry(dataset_of(&found)).or_default().push(found),
             // What the caller must say, and what it named, is its business; the rest is passed over.
-            Err(error) if file.is_named || error.kind == ImportErrorKind::ChoiceNeeded => {
-                return Err(error);
-            }
+            Err(error) if file.is_named || ends_all(error.kind) => return Err(error),
             Err(error) => {
                 skipped.push(error.message.clone());
                 first_error.get_or_insert(error);
@@ -140,6 +143,13 @@ fn groups_of(request: &ImportRequest) -> Result<(Vec<Group>, Vec<String>), Impor
         ));
     }
     Ok((groups.collect(), skipped))
+}
+
+const fn ends_all(kind: ImportErrorKind) -> bool {
+    matches!(
+        kind,
+        ImportErrorKind::ChoiceNeeded | ImportErrorKind::Cancelled
+    )
 }
 
 /// Quotes are called as their symbol; bars also by timeframe and side.
@@ -180,26 +190,42 @@ fn check_choices(
             "Leave --dataset out, or give the files of one dataset.",
         ));
     }
-    let paths: std::collections::BTreeSet<String> = by_name
-        .values()
-        .flatten()
-        .filter_map(|found| match &found.content {
-            Content::Bars(file, _) => symbol_in_path(&file.path),
-            Content::Ticks(file, _) => symbol_in_path(&file.path),
-        })
-        .collect();
-    if choices.symbol.is_some() && paths.len() > 1 {
-        let paths = paths.into_iter().collect::<Vec<_>>().join(" and ");
+    check_symbols(choices, by_name)
+}
+
+/// A symbol that is asked for overrules what one file says, but cannot make one thing of two.
+fn check_symbols(
+    choices: &Choices,
+    by_name: &BTreeMap<String, Vec<Identified>>,
+) -> Result<(), ImportError> {
+    let mut said: BTreeMap<String, &Path> = BTreeMap::new();
+    for found in by_name.values().flatten() {
+        let path = match &found.content {
+            Content::Bars(file, _) => &file.path,
+            Content::Ticks(file, _) => &file.path,
+        };
+        if let Some(symbol) = symbol_in_path(path).or_else(|| known_symbol_of(path)) {
+            said.entry(symbol).or_insert(path);
+        }
+    }
+    let mut said = said.into_iter();
+    if let (Some(_), Some(one), Some(other)) = (&choices.symbol, said.next(), said.next()) {
         return Err(ImportError::new(
             ImportErrorKind::ChoiceNeeded,
-            format!("The paths hold {paths}; --symbol can name only one of them."),
-            "Leave --symbol out, or give the files of one symbol.",
+            format!(
+                "By their names {} holds {} and {} holds {}; --symbol can name only one of them.",
+                one.1.display(),
+                one.0,
+                other.1.display(),
+                other.0
+            ),
+            "Leave --symbol out, or import the files of each symbol by themselves.",
         ));
     }
     Ok(())
 }
 
-fn symbol_in_path(path: &std::path::Path) -> Option<String> {
+fn symbol_in_path(path: &Path) -> Option<String> {
     let whole = std::fs::canonicalize(path).ok()?;
     crate::bi5::place_of(&whole).ok().map(|place| place.symbol)
 }
@@ -223,17 +249,14 @@ fn group_of(name: String, files: Vec<Identified>, choices: &Choices) -> Group {
         .first()
         .map(|file| file.symbol.clone())
         .unwrap_or_default();
+    let zone = zone_of(&files);
     let rows = rows_of(files);
     Group {
         job: Job {
             dataset: choices.dataset.clone().unwrap_or(name),
             symbol,
-            zone: choices
-                .zone
-                .as_ref()
-                .map_or("UTC", |zone| zone.name())
-                .to_owned(),
-            options: options_of(choices, &format, &understood),
+            options: options_of(choices, &format, &understood, &zone),
+            zone,
             format,
             replace: choices.replace,
             bytes: rows.files().iter().map(|file| file.bytes).sum(),
@@ -248,10 +271,26 @@ fn group_of(name: String, files: Vec<Identified>, choices: &Choices) -> Group {
     }
 }
 
-fn options_of(choices: &Choices, format: &str, understood: &[String]) -> Vec<(String, String)> {
+/// The zone of all files; UTC, in which rows are kept, where they do not agree.
+fn zone_of(files: &[Identified]) -> String {
+    let mut zones = files.iter().map(|file| file.zone.name());
+    let first = zones
+        .next()
+        .filter(|first| zones.all(|zone| zone == *first));
+    first.unwrap_or("UTC").to_owned()
+}
+
+fn options_of(
+    choices: &Choices,
+    format: &str,
+    understood: &[String],
+    zone: &str,
+) -> Vec<(String, String)> {
     let mut options = vec![
         ("reader".to_owned(), READER.to_owned()),
         ("format".to_owned(), format.to_owned()),
+        // Days end by it even where times are instants.
+        ("zone".to_owned(), zone.to_owned()),
     ];
     options.extend(
         understood

@@ -62,11 +62,16 @@ impl Context<'_> {
     }
 
     pub(crate) fn go_on(&self) -> Result<(), ImportError> {
-        if self.watch.is_cancelled() {
-            return Err(ImportError::cancelled());
-        }
-        Ok(())
+        go_on(self.watch)
     }
+}
+
+/// Whether to go on: to be asked before every file and block.
+pub(crate) fn go_on(watch: &dyn Watch) -> Result<(), ImportError> {
+    if watch.is_cancelled() {
+        return Err(ImportError::cancelled());
+    }
+    Ok(())
 }
 
 /// Sources as the journal names them.

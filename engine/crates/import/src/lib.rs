@@ -3,8 +3,10 @@
 //! Nothing is dropped in silence: rows in = rows kept + rejected + duplicates, and each rejected row
 //! names the rule that it broke.
 
-// Files are what this crate is for; the parsing itself takes bytes.
-#![allow(clippy::disallowed_methods)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "files are what this crate is for; the parsing itself takes bytes"
+)]
 
 mod bars_job;
 mod bi5;
@@ -30,6 +32,7 @@ mod rules;
 mod sample_bars;
 mod sequence;
 mod span;
+mod symbol;
 mod ticks;
 mod time;
 mod walk;

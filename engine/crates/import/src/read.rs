@@ -2,7 +2,9 @@
 
 use crate::columns::Columns;
 use crate::error::{ImportError, ImportErrorKind};
+use crate::job::go_on;
 use crate::lines::Cut;
+use crate::outcome::{Unwatched, Watch};
 use crate::report::BarsReport;
 use crate::rows::{Parsed, parse};
 use crate::sequence::{Clock, Reading, Sequence, sequence};
@@ -14,6 +16,8 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 const FILE_BYTES_MAX: u64 = 2 << 30;
+/// Read before it is asked whether to go on.
+const BLOCK_BYTES: u64 = 16 << 20;
 const CAUSES_SHOWN: usize = 3;
 
 /// What is known about a file before it is read.
@@ -45,7 +49,7 @@ pub struct ImportedBars {
 /// # Errors
 /// When the file cannot be read, or gives no bars.
 pub fn read_bars_file(path: &Path, options: &BarsFileOptions) -> Result<ImportedBars, ImportError> {
-    let bytes = bytes_of(path)?;
+    let bytes = bytes_of(path, &Unwatched)?;
     let mut imported = read_bars_text(&bytes, options).map_err(|error| ImportError {
         message: format!("{}: {}", path.display(), error.message),
         ..error
@@ -62,7 +66,7 @@ pub fn read_bars_text(
     bytes: &[u8],
     options: &BarsFileOptions,
 ) -> Result<ImportedBars, ImportError> {
-    Ok(read_with_lines(bytes, options)?.0)
+    Ok(read_with_lines(bytes, options, &Unwatched)?.0)
 }
 
 /// The same, with what is needed to find each bar's own text again: the columns, how the text is cut,
@@ -70,9 +74,10 @@ pub fn read_bars_text(
 pub(crate) fn read_with_lines(
     bytes: &[u8],
     options: &BarsFileOptions,
+    watch: &dyn Watch,
 ) -> Result<(ImportedBars, TextOfBars), ImportError> {
     check_text(bytes)?;
-    let mut parsed = parse(bytes)?;
+    let mut parsed = parse(bytes, watch)?;
     let is_dated = parsed.form.is_some_and(crate::time::TimeForm::is_dated);
     let reading = reading_of(&parsed);
     let mut clock = Clock::new(&options.zone, reading);
@@ -92,9 +97,13 @@ pub(crate) fn read_with_lines(
         .map(|row| rows.lines[*row as usize])
         .collect();
     let (bars, overlapping) = spans.bars(rows, &sequence, &mut parsed.rejections);
-    for at in overlapping.into_iter().rev() {
-        lines.remove(at);
-    }
+    let mut overlapping = overlapping.into_iter().peekable();
+    let mut at = 0..;
+    lines.retain(|_| {
+        overlapping
+            .next_if_eq(&at.next().unwrap_or_default())
+            .is_none()
+    });
     let rows_kept = count(bars.len());
     let timeframe = options.timeframe.unwrap_or(own);
     let bars = gather(bars, own, timeframe, options)?;
@@ -139,7 +148,7 @@ pub(crate) struct TextOfBars {
     pub(crate) lines: Vec<u32>,
 }
 
-pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
+pub(crate) fn bytes_of(path: &Path, watch: &dyn Watch) -> Result<Vec<u8>, ImportError> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
         let message = format!("{shown} cannot be read.");
@@ -157,9 +166,16 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
     })?;
     let size = file.metadata().map_or(0, |metadata| metadata.len());
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(FILE_BYTES_MAX)).unwrap_or(0) + 1);
-    file.take(FILE_BYTES_MAX + 1)
+    let mut rest = file.take(FILE_BYTES_MAX + 1);
+    while rest
+        .by_ref()
+        .take(BLOCK_BYTES)
         .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+        .map_err(unreadable)?
+        > 0
+    {
+        go_on(watch)?;
+    }
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(ImportError::new(
             ImportErrorKind::FileTooLarge,

@@ -27,7 +27,7 @@ pub(crate) fn keep_instrument(
         lot: None,
         currency: known.map_or_else(String::new, |known| known.currency.to_owned()),
         calendar: String::new(),
-        zone: "UTC".to_owned(),
+        zone: job.zone.clone(),
     });
     if let Some(tick) = choices.tick.or_else(|| record.tick_size.or(choices.point)) {
         record.tick_size = Some(tick);

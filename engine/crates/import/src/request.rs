@@ -24,7 +24,7 @@ pub struct Choices {
     pub dataset: Option<String>,
     /// Zone of times that name none. UTC without it.
     pub zone: Option<Zone>,
-    /// What one unit of a `.bi5` price is worth, as in 0.00001.
+    /// What one unit of a `.bi5` price is worth, as in 0.00001. Texts write their decimals.
     pub point: Option<Decimal>,
     /// Smallest price step, for the instrument's record.
     pub tick: Option<Decimal>,
@@ -34,7 +34,7 @@ pub struct Choices {
     pub side: Option<PriceSide>,
     /// Currency of the prices, for the instrument's record.
     pub currency: Option<String>,
-    /// Rows that are there in the periods of the new ones give way to them.
+    /// Rows that are there on the UTC dates of the new ones give way to them.
     pub replace: bool,
 }
 

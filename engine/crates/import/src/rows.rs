@@ -2,8 +2,10 @@
 
 use crate::columns::Columns;
 use crate::error::{ImportError, ImportErrorKind};
+use crate::job::go_on;
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::number;
+use crate::outcome::Watch;
 use crate::plain_row::{PlainLayout, Values};
 use crate::reason::reason;
 use crate::report::{Rejections, Rule, snippet};
@@ -12,6 +14,8 @@ use crate::time::{DateEvidence, DateMemo, DateOrder, TimeForm, WrittenTime};
 const CLOCK_BYTES_MAX: usize = 64;
 /// Lines that are looked at to find the form of times.
 const FORM_LINES: usize = 1_000;
+/// Rows after which it is asked whether to go on.
+pub(crate) const BLOCK_ROWS: u32 = 1 << 16;
 const ROW_BYTES_TYPICAL: usize = 40;
 const NO_VOLUME: [&str; 6] = ["", "nan", "null", "na", "n/a", "-"];
 
@@ -111,13 +115,14 @@ pub(crate) struct Parsed {
 }
 
 /// Reads all lines.
-pub(crate) fn parse(text: &[u8]) -> Result<Parsed, ImportError> {
-    parse_with(text, PlainLayout::of)
+pub(crate) fn parse(text: &[u8], watch: &dyn Watch) -> Result<Parsed, ImportError> {
+    parse_with(text, watch, PlainLayout::of)
 }
 
 /// The same with another choice of the rows that are read in the quick way.
 fn parse_with(
     text: &[u8],
+    watch: &dyn Watch,
     plain: impl FnOnce(&Columns, Cut) -> Option<PlainLayout>,
 ) -> Result<Parsed, ImportError> {
     let cut = Cut::detect(text);
@@ -136,7 +141,7 @@ fn parse_with(
     if has_header {
         step(&mut rest, &mut line)?;
     }
-    let look = look_ahead(text, cut, &columns)?;
+    let look = look_ahead(text, cut, &columns, watch)?;
     columns.point = look.point;
     let plain = plain(&columns, cut);
     let capacity = text.len() / ROW_BYTES_TYPICAL + 1;
@@ -157,6 +162,9 @@ fn parse_with(
             pass.row(&line);
         }
         rows_in = rows_in.saturating_add(1);
+        if rows_in.is_multiple_of(BLOCK_ROWS) {
+            go_on(watch)?;
+        }
     }
     Ok(Parsed {
         columns: pass.columns,
@@ -190,7 +198,12 @@ struct Look {
     point: u8,
 }
 
-fn look_ahead(text: &[u8], cut: Cut, columns: &Columns) -> Result<Look, ImportError> {
+fn look_ahead(
+    text: &[u8],
+    cut: Cut,
+    columns: &Columns,
+    watch: &dyn Watch,
+) -> Result<Look, ImportError> {
     let mut lines = Lines::new(text, cut);
     let mut line = Line::default();
     if !columns.names.is_empty() {
@@ -215,7 +228,7 @@ fn look_ahead(text: &[u8], cut: Cut, columns: &Columns) -> Result<Look, ImportEr
     if let Some(TimeForm::Calendar { order, .. }) = &mut look.form
         && matches!(order, DateOrder::DayFirst | DateOrder::MonthFirst)
     {
-        *order = settle_order(text, cut, columns)?;
+        *order = settle_order(text, cut, columns, watch)?;
     }
     Ok(look)
 }
@@ -236,13 +249,21 @@ fn decimal_mark(line: &Line<'_>, columns: &Columns, cut: Cut) -> u8 {
 }
 
 /// Tells day from month by all dates of the file.
-fn settle_order(text: &[u8], cut: Cut, columns: &Columns) -> Result<DateOrder, ImportError> {
+fn settle_order(
+    text: &[u8],
+    cut: Cut,
+    columns: &Columns,
+    watch: &dyn Watch,
+) -> Result<DateOrder, ImportError> {
     let mut lines = Lines::new(text, cut);
     let mut line = Line::default();
     let mut evidence = DateEvidence::default();
     while step(&mut lines, &mut line)? {
         if let Some(date) = line.fields.get(columns.time) {
             evidence.look(date);
+        }
+        if line.number.is_multiple_of(BLOCK_ROWS) {
+            go_on(watch)?;
         }
     }
     evidence.order().ok_or_else(|| {
@@ -406,6 +427,7 @@ fn fault(values: &Values) -> Option<Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Unwatched;
     use proptest::prelude::*;
 
     fn show(parsed: Result<Parsed, ImportError>) -> String {
@@ -443,7 +465,7 @@ mod tests {
             if ends {
                 text.push_str(end);
             }
-            prop_assert_eq!(show(parse(text.as_bytes())), show(parse_with(text.as_bytes(), |_, _| None)));
+            prop_assert_eq!(show(parse(text.as_bytes(), &Unwatched)), show(parse_with(text.as_bytes(), &Unwatched, |_, _| None)));
         }
     }
 }

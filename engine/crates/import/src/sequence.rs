@@ -147,6 +147,8 @@ pub(crate) struct Clock<'a> {
     zone: &'a Zone,
     reading: Reading,
     span: OffsetSpan,
+    /// Times may repeat, or come a little before the one before them, as those of ticks do.
+    may_repeat: bool,
 }
 
 /// What written times are.
@@ -166,11 +168,20 @@ impl<'a> Clock<'a> {
             zone,
             reading,
             span: zone.span(0),
+            may_repeat: false,
         }
     }
 
-    /// The instant of a written time. Of two, the first one after `last`. `None` where the clock never
-    /// showed it.
+    /// The wall clock by which ticks are written.
+    pub(crate) fn of_ticks(zone: &'a Zone) -> Self {
+        Self {
+            may_repeat: true,
+            ..Self::new(zone, Reading::Wall)
+        }
+    }
+
+    /// The instant of a written time. Of two, the first one after `last`; of ticks, the second one
+    /// only where the first is before `last` by more than half of the change. `None` where the clock never showed it.
     pub(crate) fn instant(&mut self, written: i64, last: Option<Nanos>) -> Option<Nanos> {
         match self.reading {
             Reading::Instants => Some(written),
@@ -188,11 +199,17 @@ impl<'a> Clock<'a> {
         match self.zone.resolve(written) {
             Resolved::Once(time) => Some(time),
             Resolved::Never => None,
-            Resolved::Twice(first, second) => Some(if last.is_some_and(|last| first <= last) {
-                second
-            } else {
-                first
-            }),
+            Resolved::Twice(first, second) => {
+                let is_past = last.is_some_and(|last| {
+                    if self.may_repeat {
+                        // A clock that was set back is behind by the whole change, a late tick by less.
+                        first + (second - first) / 2 < last
+                    } else {
+                        first <= last
+                    }
+                });
+                Some(if is_past { second } else { first })
+            }
         }
     }
 }

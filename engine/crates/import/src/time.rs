@@ -54,7 +54,7 @@ pub(crate) enum WrittenTime {
 
 impl TimeForm {
     /// The form of a text, if it is a time. Day and month that cannot be told apart count as month
-    /// first; [`DateEvidence`] settles it over the whole file.
+    /// first; whoever reads the file settles it by [`DateEvidence`].
     pub(crate) fn detect(text: &[u8]) -> Option<Self> {
         if let Some(form) = detect_compact(text).or_else(|| detect_epoch(text)) {
             return Some(form);

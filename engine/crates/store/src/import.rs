@@ -32,7 +32,8 @@ const GROUP_FILES: usize = 128;
 pub enum ImportMode {
     /// The importer hands them over again among the new ones; none may be lost.
     Merge,
-    /// They are not part of the new version.
+    /// They are not part of the new version, but for those that the importer hands over again and
+    /// counts by [`Import::carry`].
     Replace,
 }
 
@@ -86,6 +87,8 @@ pub struct Import<'s, R> {
     skip: u64,
     /// Rows handed over, those before the resumed note included.
     seen: u64,
+    /// Of these, rows that were there before, where not all of them stay.
+    carried: u64,
     notes: Vec<(u64, Vec<u8>)>,
     pieces: Vec<Piece<R>>,
     segments: Vec<Segment>,
@@ -138,6 +141,7 @@ impl Store {
             cutter: Cutter::new(),
             skip: 0,
             seen: 0,
+            carried: 0,
             notes: Vec::new(),
             pieces: Vec::new(),
             segments: Vec::new(),
@@ -236,6 +240,11 @@ impl<R: Rows> Import<'_, R> {
             Some((rows, last)) if *rows == self.seen => *last = place,
             _ => self.notes.push((self.seen, place)),
         }
+    }
+
+    /// In [`ImportMode::Replace`]: so many rows more of those handed over were there before.
+    pub fn carry(&mut self, rows: u64) {
+        self.carried += rows;
     }
 
     /// Hands over rows in order of time.
@@ -368,10 +377,9 @@ impl<R: Rows> Import<'_, R> {
             .filter(is_touched)
             .map(|segment| segment.rows)
             .sum();
-        let carried = if self.plan.mode == ImportMode::Merge {
-            there
-        } else {
-            0
+        let carried = match self.plan.mode {
+            ImportMode::Merge => there,
+            ImportMode::Replace => self.carried.min(there),
         };
         if !accounting.is_complete() || self.skip > 0 || self.seen != accounting.kept + carried {
             let why = format!(

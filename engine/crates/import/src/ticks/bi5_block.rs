@@ -1,6 +1,8 @@
 //! An hour of `.bi5` ticks to rows.
 
+use super::csv_block::PRICE_MAX;
 use super::rows::{Block, Reject};
+use super::scale::{Misfit, TENS};
 use crate::bi5::{HOUR_MILLIS, Holds, TICK_BYTES, check_kind, decimal_of_f32, unpack, word};
 use crate::rules::RowRule;
 use market::{TickScale, TimeUnit};
@@ -90,13 +92,7 @@ fn tick(hour: Hour, record: &[u8]) -> Result<(i64, [i64; 4]), Refused> {
         let reason = format!("the prices {} and {}", ask.cast_signed(), bid.cast_signed());
         return Err(Refused::Rule(RowRule::NotPositive, reason));
     }
-    let price = |points: u32| at_scale(i64::from(points), hour.decimals, hour.scale.price);
-    let (Some(bid), Some(ask)) = (price(bid), price(ask)) else {
-        return Err(Refused::Needs(TickScale {
-            price: hour.decimals,
-            ..hour.scale
-        }));
-    };
+    let (bid, ask) = (price(hour, bid)?, price(hour, ask)?);
     let (ask_volume, bid_volume) = (volume(hour, record, 12)?, volume(hour, record, 16)?);
     let unit = TimeUnit::Milli.nanos() / hour.scale.unit.nanos();
     // Datasets of quotes never count in seconds.
@@ -106,9 +102,28 @@ fn tick(hour: Hour, record: &[u8]) -> Result<(i64, [i64; 4]), Refused> {
     ))
 }
 
-fn at_scale(value: i64, own: u8, scale: u8) -> Option<i64> {
-    let power = super::scale::TENS.get(usize::from(scale.checked_sub(own)?))?;
-    value.checked_mul(*power)
+fn price(hour: Hour, points: u32) -> Result<i64, Refused> {
+    let price = at_scale(i64::from(points), hour.decimals, hour.scale.price);
+    let price = price.and_then(|price| {
+        let fits = price <= PRICE_MAX;
+        fits.then_some(price).ok_or(Misfit::TooLarge)
+    });
+    price.map_err(|misfit| match misfit {
+        Misfit::Finer(price) => Refused::Needs(TickScale {
+            price,
+            ..hour.scale
+        }),
+        _ => Refused::Rule(RowRule::TooLarge, format!("the price {points}")),
+    })
+}
+
+/// What is too large for a scale is so for any wider one: it must not ask for another.
+fn at_scale(value: i64, own: u8, scale: u8) -> Result<i64, Misfit> {
+    let decimals = scale.checked_sub(own).ok_or(Misfit::Finer(own))?;
+    let power = TENS.get(usize::from(decimals));
+    power
+        .and_then(|power| value.checked_mul(*power))
+        .ok_or(Misfit::TooLarge)
 }
 
 fn volume(hour: Hour, record: &[u8], at: usize) -> Result<i64, Refused> {
@@ -121,8 +136,14 @@ fn volume(hour: Hour, record: &[u8], at: usize) -> Result<i64, Refused> {
         let reason = format!("the size {}", f32::from_bits(bits));
         return Err(Refused::Rule(RowRule::NegativeVolume, reason));
     }
-    at_scale(digits, decimals, hour.scale.volume).ok_or(Refused::Needs(TickScale {
-        volume: decimals,
-        ..hour.scale
-    }))
+    at_scale(digits, decimals, hour.scale.volume).map_err(|misfit| match misfit {
+        Misfit::Finer(volume) => Refused::Needs(TickScale {
+            volume,
+            ..hour.scale
+        }),
+        _ => Refused::Rule(
+            RowRule::TooLarge,
+            format!("the size {}", f32::from_bits(bits)),
+        ),
+    })
 }

@@ -14,6 +14,8 @@ use market::TickScale;
 const CLOCK_BYTES_MAX: usize = 64;
 /// `2024-01-01 00:00:`, whatever the order of the date: what rows of a minute share.
 const MINUTE_BYTES: usize = 17;
+/// Bid plus spread, and their differences, must fit as well.
+pub(super) const PRICE_MAX: i64 = i64::MAX / 4;
 const ROW_BYTES_TYPICAL: usize = 32;
 /// Rows with more columns are not read in the quick way.
 const COLUMNS_MAX: usize = 6;
@@ -140,8 +142,11 @@ impl Reader<'_> {
             bid_volume: layout.bid_volume.map_or(0, |column| values[column]),
             ask_volume: layout.ask_volume.map_or(0, |column| values[column]),
         };
-        let is_good =
-            quote.bid > 0 && quote.ask > 0 && quote.bid_volume >= 0 && quote.ask_volume >= 0;
+        let is_price = |price: i64| (1..=PRICE_MAX).contains(&price);
+        let is_good = is_price(quote.bid)
+            && is_price(quote.ask)
+            && quote.bid_volume >= 0
+            && quote.ask_volume >= 0;
         is_good.then(|| self.push(&quote, at))?;
         Some(place + end)
     }
@@ -322,8 +327,7 @@ impl Reader<'_> {
         let scale = self.reading.scale;
         let finer = |price| TickScale { price, ..scale };
         let price = self.number(field, scale.price, finer)?;
-        // Bid plus spread, and their differences, must fit as well.
-        if price > i64::MAX / 4 {
+        if price > PRICE_MAX {
             return Err(Refusal::Rule(
                 RowRule::TooLarge,
                 format!("'{}'", snippet(field)),

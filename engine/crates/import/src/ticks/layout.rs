@@ -2,10 +2,12 @@
 //! against the first rows, because some sources write the ask before the bid.
 
 use super::scale::{DECIMALS_MAX, unit_for};
+use super::seeming::{Seeming, either, seeming};
+use crate::error::{ImportError, ImportErrorKind};
 use crate::lines::{Cut, Line, Lines, Step};
 use crate::number::{Decimal, number};
 use crate::report::snippet;
-use crate::time::{DateMemo, TimeForm, WrittenTime};
+use crate::time::{DateEvidence, DateMemo, DateOrder, TimeForm, WrittenTime};
 use base::{Nanos, Zone};
 use market::TimeUnit;
 
@@ -80,7 +82,30 @@ pub(crate) struct TickLayout {
 impl TickLayout {
     /// The layout of a text's beginning, which ends with a line's end or the file's. `None`: these are
     /// no quotes.
-    pub(crate) fn detect(head: &[u8], zone: Option<&Zone>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// When they are, but their dates do not tell day from month, or when they may as well be bars.
+    pub(crate) fn detect(head: &[u8], zone: Option<&Zone>) -> Result<Option<Self>, ImportError> {
+        let Some((mut layout, rows)) = Self::of_quotes(head, zone) else {
+            return Ok(None);
+        };
+        if !layout.has_header {
+            match seeming(
+                &rows,
+                layout.time + 1 + usize::from(layout.clock.is_some()),
+                layout.point,
+            ) {
+                Seeming::Quotes => {}
+                Seeming::Bars => return Ok(None),
+                Seeming::Either => return Err(either()),
+            }
+        }
+        layout.settle_order(&rows)?;
+        Ok(Some(layout))
+    }
+
+    /// The layout, in which day and month may still be the wrong way round, and the first rows.
+    fn of_quotes(head: &[u8], zone: Option<&Zone>) -> Option<(Self, Vec<Vec<Vec<u8>>>)> {
         let cut = Cut::detect(head);
         let mut lines = Lines::new(head, cut);
         let mut line = Line::default();
@@ -121,7 +146,33 @@ impl TickLayout {
         layout.settle_zone(zone);
         layout.settle_sides(&rows);
         let is_usable = rows.iter().any(|row| layout.prices(row).is_some());
-        (is_usable && (has_header || !look_like_bars(&rows, columns, point))).then_some(layout)
+        is_usable.then_some((layout, rows))
+    }
+
+    /// Tells day from month by the dates of the first rows, as is done with bars by all of theirs.
+    fn settle_order(&mut self, rows: &[Vec<Vec<u8>>]) -> Result<(), ImportError> {
+        let time = self.time;
+        let TimeForm::Calendar { order, .. } = &mut self.form else {
+            return Ok(());
+        };
+        if !matches!(order, DateOrder::DayFirst | DateOrder::MonthFirst) {
+            return Ok(());
+        }
+        let mut evidence = DateEvidence::default();
+        rows.iter()
+            .filter_map(|row| row.get(time))
+            .for_each(|date| evidence.look(date));
+        *order = evidence.order().ok_or_else(|| {
+            ImportError::new(
+                ImportErrorKind::AmbiguousDates,
+                format!(
+                    "The first dates, such as '{}', do not tell day from month.",
+                    self.example
+                ),
+                "Write dates as year-month-day: 2024-01-31.",
+            )
+        })?;
+        Ok(())
     }
 
     fn settle_zone(&mut self, asked: Option<&Zone>) {
@@ -318,23 +369,6 @@ fn decimal_mark(rows: &[Vec<Vec<u8>>], columns: Places, cut: Cut) -> u8 {
     }
 }
 
-/// Four prices of which the second is the highest and the third the lowest are a bar.
-fn look_like_bars(rows: &[Vec<Vec<u8>>], columns: Places, point: u8) -> bool {
-    let four = |row: &Vec<Vec<u8>>| {
-        let value = |at: usize| number(row.get(columns.bid + at)?, point);
-        Some([value(0)?, value(1)?, value(2)?, value(3)?])
-    };
-    let mut any = false;
-    let all = rows
-        .iter()
-        .filter_map(four)
-        .all(|[open, high, low, close]| {
-            any = true;
-            low > 0.0 && high >= open.max(close) && low <= open.min(close) && high < 2.0 * low
-        });
-    any && all
-}
-
 /// What the first rows show.
 pub(crate) struct Head {
     pub(crate) rows_seen: usize,
@@ -400,7 +434,7 @@ mod tests {
     type Shown = (usize, usize, usize, Option<usize>, Option<usize>, String);
 
     fn places(text: &str) -> Option<Shown> {
-        let found = TickLayout::detect(text.as_bytes(), None)?;
+        let found = TickLayout::detect(text.as_bytes(), None).unwrap()?;
         Some((
             found.time,
             found.bid,
@@ -456,13 +490,72 @@ mod tests {
             2,
             "the lower one is the bid"
         );
-        let swapped = TickLayout::detect(b"time,bid,ask\n1549238400994,1.2,1.1\n", None).unwrap();
+        let detect = |text: &str| TickLayout::detect(text.as_bytes(), None).unwrap().unwrap();
+        let swapped = detect("time,bid,ask\n1549238400994,1.2,1.1\n");
         assert!(swapped.is_swapped && swapped.bid == 2);
         let crossed_once = "time,bid,ask\n1549238400994,1.2,1.1\n1549238400995,1.1,1.2\n";
+        assert!(!detect(crossed_once).is_swapped);
+    }
+
+    #[test]
+    fn rows_that_may_be_quotes_or_bars_are_refused() {
+        let broken =
+            "2024-01-01,1.0,1.3,0.9,1.1\n2024-01-02,1.0,1.3,0.9,1.1\n2024-01-03,1.4,1.3,0.9,1.1\n";
+        let wild = "2024-01-01,1.0,1.3,0.9,1.1\n2024-01-02,1,3,1,2\n";
+        for text in [broken, wild] {
+            let error = TickLayout::detect(text.as_bytes(), None).unwrap_err();
+            assert!(
+                error.message.contains("quotes with sizes and as bars"),
+                "{error}"
+            );
+        }
         assert!(
-            !TickLayout::detect(crossed_once.as_bytes(), None)
-                .unwrap()
-                .is_swapped
+            places(&format!("time,bid,ask,x,y\n{broken}")).is_some(),
+            "the header decides"
+        );
+        let few_like_bars =
+            "2024-01-01,1.0,1.3,0.9,0.95\n2024-01-02,1.0,1.3,7.5,0.75\n2024-01-03,1.0,1.3,1.5,2\n";
+        assert_eq!(places(few_like_bars).unwrap().3, Some(3));
+        assert!(places("2024-01-01,5000.25,5000.50,100,100\n").is_some());
+    }
+
+    /// The order of dates that stand in the first rows, or what is said of them.
+    fn order_of(dates: &[&str]) -> Result<DateOrder, String> {
+        let rows = dates
+            .iter()
+            .map(|date| format!("{date} 00:00:00.994,1.2,1.1\n"));
+        let text = format!("Gmt time,Ask,Bid\n{}", rows.collect::<String>());
+        let layout = TickLayout::detect(text.as_bytes(), None).map_err(|error| error.message)?;
+        match layout.unwrap().form {
+            TimeForm::Calendar { order, .. } => Ok(order),
+            form @ TimeForm::Epoch { .. } => panic!("{form:?}"),
+        }
+    }
+
+    #[test]
+    fn day_and_month_are_told_apart_as_they_are_of_bars() {
+        assert_eq!(order_of(&["04.02.2019"]), Ok(DateOrder::DayFirst));
+        assert_eq!(
+            order_of(&["01.02.2019", "13.02.2019"]),
+            Ok(DateOrder::DayFirst)
+        );
+        assert_eq!(
+            order_of(&["01/02/2019", "13/02/2019"]),
+            Ok(DateOrder::DayFirst)
+        );
+        assert_eq!(
+            order_of(&["02/01/2019", "02/13/2019"]),
+            Ok(DateOrder::MonthFirst)
+        );
+        assert_eq!(order_of(&["2019.04.02"]), Ok(DateOrder::YearFirst));
+        for dates in [&["01/02/2019", "02/02/2019"], &["13/02/2019", "02/13/2019"]] {
+            let error = order_of(dates).unwrap_err();
+            assert!(error.contains("do not tell day from month"), "{error}");
+        }
+        // What may be no quotes is not asked: of bars all dates count.
+        assert_eq!(
+            places("01/02/2019,1.0,1.3,0.9,1.1\n02/02/2019,1.0,1.3,0.9,1.1\n"),
+            None
         );
     }
 
@@ -476,6 +569,11 @@ mod tests {
             places("time,open,high,low,close\n2024-01-01,1,2,0.5,1\n"),
             None
         );
+        // One month of a hundred in which a price doubled.
+        let wild = "2013-04-01,93,266,45,139,7\n";
+        let usual = "2013-05-01,139,140,79,129,7\n".repeat(99);
+        assert_eq!(places(&format!("{usual}{wild}")), None);
+        assert_eq!(places(&format!("{wild}{usual}")), None);
         assert_eq!(places("hello\n"), None);
         assert_eq!(places(""), None);
     }

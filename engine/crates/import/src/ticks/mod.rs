@@ -11,6 +11,7 @@ mod order;
 mod rows;
 pub(crate) mod sample;
 pub(crate) mod scale;
+mod seeming;
 mod source;
 
 pub(crate) use csv_size::csv_bytes_of_ticks;
@@ -22,6 +23,7 @@ use crate::outcome::{Imported, Phase};
 use csv_size::CsvSize;
 use market::{TickBlock, TickScale};
 use merge::{Merged, Plan, Sink, merge};
+use scale::wider;
 use source::Target;
 use std::collections::BTreeSet;
 use store::{Begun, Import, ImportMode, ImportPlan, PriceSide, Series, SeriesKind, StampRule};
@@ -40,9 +42,12 @@ pub(crate) fn import_ticks(
     let is_fixed = there.is_some();
     let mut series = there.map_or_else(|| series_of(job, scale), |there| there.series);
     loop {
+        // An attempt that ends at its first block has not asked.
+        context.go_on()?;
         match attempt(context, job, files, &series, is_fixed)? {
             Attempt::Done(imported) => return Ok(*imported),
-            Attempt::Needs(scale) => series = series_of(job, scale),
+            // Never narrower: what one attempt needed the next one must not forget.
+            Attempt::Needs(scale) => series = series_of(job, wider(series.tick_scale(), scale)),
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::note::{Note, NoteReader};
 use super::rows::{Block, jumps, split_off};
 use crate::rules::{RowRule, Tally};
-use crate::sequence::{Clock, Reading as ClockReading};
+use crate::sequence::Clock;
 use base::{Nanos, Zone};
 use market::{TickBlock, TickScale};
 use std::collections::VecDeque;
@@ -314,7 +314,7 @@ impl Order {
             return;
         };
         let unit = self.scale.unit.nanos();
-        let mut clock = Clock::new(&zone, ClockReading::Wall);
+        let mut clock = Clock::of_ticks(&zone);
         let mut last: Option<Nanos> = self.clocked.map(|time| time * unit);
         let mut kept = Vec::with_capacity(block.rows.len());
         for at in 0..block.rows.len() {

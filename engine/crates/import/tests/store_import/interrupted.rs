@@ -4,17 +4,20 @@ use crate::faulty::{Fault, Script};
 use crate::memory::{Memory, Random};
 use crate::real::data;
 use crate::support::{
-    EVERY_SEGMENT, Folder, check_clean, hostile_rows, open, quotes, request, segments, text_of,
+    EVERY_SEGMENT, Folder, check_clean, count, hostile_rows, open, quotes, request, segments,
+    text_of,
 };
 use base::Sequential;
+use base::civil::utc_text;
 use import::{
-    ImportError, ImportErrorKind, ImportRequest, Imported, Progress, Tuning, Unwatched, Watch,
-    import_tuned,
+    ImportError, ImportErrorKind, ImportRequest, Imported, Phase, Progress, Tuning, Unwatched,
+    Watch, import_tuned,
 };
+use market::BlockSource;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use store::{Accounting, DiskFiles, Files, GroupLimits, Store};
 
@@ -133,6 +136,65 @@ fn a_cancelled_import_goes_on_with_the_same_bytes() {
     assert!(cancelled > 10);
 }
 
+#[test]
+fn a_cancelled_replacement_of_bars_loses_none_of_the_others() {
+    let folder = Folder::new();
+    let weeks = |name: &str, dates: &[&str]| {
+        let rows: String = dates
+            .iter()
+            .map(|date| format!("{date},2,9,1,2\n"))
+            .collect();
+        folder.file(
+            &format!("{name}/X.csv"),
+            format!("time,open,high,low,close\n{rows}"),
+        )
+    };
+    let old = weeks(
+        "old",
+        &[
+            "2018-12-03",
+            "2018-12-10",
+            "2018-12-17",
+            "2018-12-24",
+            "2019-02-04",
+            "2019-02-11",
+        ],
+    );
+    let one = weeks("one", &["2018-12-24", "2018-12-31"]);
+    // The first of these opens in the last week of the year before.
+    let two = weeks("two", &["2019-01-06", "2019-01-13"]);
+    let memory = Memory::new();
+    run(memory.files(), &request(&[&old], None)).unwrap();
+    let mut asked = request(&[&one, &two], None);
+    asked.choices.replace = true;
+    let days = [
+        "12-03", "12-10", "12-17", "12-24", "12-31", "01-13", "02-04", "02-11",
+    ];
+    for at in 0.. {
+        let store =
+            Store::open(Path::new(HOME), memory.after_copy().files(), EVERY_SEGMENT).unwrap();
+        let watch = CancelAt(at, AtomicUsize::new(0));
+        let first = import_tuned(&store, &Sequential, &asked, &watch, TUNING);
+        let again = import_tuned(&store, &Sequential, &asked, &Unwatched, TUNING).unwrap();
+        assert_eq!(
+            (again[0].accounting.kept, count(&again[0], "overlap")),
+            (3, 1),
+            "{at}"
+        );
+        let bars = store.bars("X.1w", None).unwrap();
+        let opens = bars.read(0, usize::MAX).unwrap().open_time.clone();
+        let opens: Vec<String> = opens
+            .iter()
+            .map(|time| utc_text(*time)[5..10].to_owned())
+            .collect();
+        assert_eq!(opens, days, "{at}");
+        if first.is_ok() {
+            assert!(at > 5, "{at}");
+            break;
+        }
+    }
+}
+
 /// What the process does that is killed: an import of the files that are named to it.
 #[test]
 fn child() {
@@ -232,4 +294,94 @@ fn a_killed_import_of_real_ticks_goes_on_with_the_same_bytes() {
     let mut paths = two_files(&folder);
     paths.push(data().join("EURUSD/2019/01/04/10h_ticks.bi5"));
     kill_imports(&folder, &paths);
+}
+
+/// Counts how often it is asked, and how often until each phase was told of.
+#[derive(Default)]
+struct Questions {
+    asked: AtomicU32,
+    told: Mutex<Vec<(Phase, u32)>>,
+    /// Asked so often, it cancels.
+    patience: Option<u32>,
+}
+
+impl Questions {
+    /// How often it had been asked when a phase was told of, the first or the last time.
+    fn until(&self, phase: Phase) -> (u32, u32) {
+        let told = self.told.lock().unwrap();
+        let mut of_phase = told.iter().filter(|(of, _)| *of == phase);
+        let first = of_phase.next().unwrap().1;
+        (
+            first,
+            of_phase.next_back().map_or(first, |(_, asked)| *asked),
+        )
+    }
+}
+
+impl Watch for Questions {
+    fn progress(&self, progress: &Progress) {
+        let asked = self.asked.load(Ordering::Relaxed);
+        self.told.lock().unwrap().push((progress.phase, asked));
+    }
+
+    fn is_cancelled(&self) -> bool {
+        let before = self.asked.fetch_add(1, Ordering::Relaxed);
+        self.patience.is_some_and(|patience| before >= patience)
+    }
+}
+
+#[test]
+fn looking_can_be_cancelled_between_files_and_blocks() {
+    let folder = Folder::new();
+    let bars = |count: i64| {
+        let row = |row: i64| format!("{},2,9,1,2\n", 1_546_300_800 + 60 * row);
+        let rows: String = (0..count).map(row).collect();
+        format!("time,open,high,low,close\n{rows}")
+    };
+    folder.file("files/A.csv", bars(2));
+    folder.file("files/B.csv", bars(140_000));
+    folder.file("files/notes.txt", "nothing of interest");
+    let asked = request(&[&folder.0.join("files")], None);
+    let attempt = |home: &str, watch: &Questions| {
+        let store = open(&folder.0.join(home));
+        import_tuned(&store, &Sequential, &asked, watch, Tuning::default())
+    };
+    let whole = Questions::default();
+    attempt("whole", &whole).unwrap();
+    let (questions, _) = whole.until(Phase::Hashing);
+    println!("asked {questions} times before anything was hashed");
+    // Three files, and two blocks of rows in each of two passes.
+    assert!(questions >= 8, "{questions}");
+    for patience in 0..questions {
+        let watch = Questions {
+            patience: Some(patience),
+            ..Questions::default()
+        };
+        let error = attempt("cancelled", &watch).unwrap_err();
+        assert_eq!(error.kind, ImportErrorKind::Cancelled);
+        assert_eq!(
+            watch.asked.load(Ordering::Relaxed),
+            patience + 1,
+            "it stops at once"
+        );
+    }
+}
+
+#[test]
+fn candles_can_be_cancelled_between_files() {
+    let folder = Folder::new();
+    for day in 1..=9 {
+        folder.file(&format!("EURUSD/2019/00/0{day}/BID_candles_min_1.bi5"), "");
+    }
+    let watch = Questions::default();
+    let asked = request(&[&folder.0.join("EURUSD")], None);
+    let store = open(&folder.home());
+    let error = import_tuned(&store, &Sequential, &asked, &watch, Tuning::default()).unwrap_err();
+    assert_eq!(error.kind, ImportErrorKind::Empty);
+    let (hashed, read) = (watch.until(Phase::Hashing).1, watch.until(Phase::Reading).0);
+    assert!(
+        read - hashed >= 9,
+        "asked {} times for nine files",
+        read - hashed
+    );
 }

@@ -12,6 +12,7 @@
     reason = "helpers of tests may panic; files in memory and their faults are those of store"
 )]
 
+mod bars;
 mod candles;
 #[path = "../../../store/tests/store/support/faulty.rs"]
 mod faulty;

@@ -2,9 +2,11 @@
 //! and none takes more memory than another.
 
 use crate::support::{Folder, count, import_of, open, request};
-use import::{ImportError, ImportErrorKind, Imported};
+use base::Sequential;
+use import::{ImportError, ImportErrorKind, Imported, Progress, Tuning, Watch, import_tuned};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const ROW: &str = "1549238400994,1.1,1.2,1,2\n";
 const HEADER: &str = "timestamp,bid,ask,bid_volume,ask_volume\n";
@@ -107,6 +109,49 @@ fn lzma(dictionary: u32, length: u64, body: &[u8]) -> Vec<u8> {
     bytes.extend(length.to_le_bytes());
     bytes.extend(body);
     bytes
+}
+
+/// What a vendor's file looks like: words that are 32 bits each, packed.
+fn bi5(words: &[u32]) -> Vec<u8> {
+    let options = lzma_rust2::LzmaOptions::default();
+    let mut writer = lzma_rust2::LzmaWriter::new_use_header(Vec::new(), &options, None).unwrap();
+    for word in words {
+        writer.write_all(&word.to_be_bytes()).unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+/// Looks on until it was asked so often.
+struct Patience(AtomicU32);
+
+impl Watch for Patience {
+    fn progress(&self, _progress: &Progress) {}
+
+    fn is_cancelled(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) > 100
+    }
+}
+
+#[test]
+fn sizes_that_no_scale_holds_are_rejected_rows() {
+    let folder = Folder::new();
+    let tick = |millis, size: f32| [millis, 114_546, 114_543, size.to_bits(), 1_f32.to_bits()];
+    let ticks = [tick(1, 0.75), tick(2, 1e17), tick(3, 0.125)].concat();
+    // Open, close, low, high.
+    let candle = |seconds, volume: f32| [seconds, 5, 6, 4, 7, volume.to_bits()];
+    let candles = [candle(0, 0.75), candle(60, 2e17), candle(120, 1.0)].concat();
+    for (name, words) in [("00h_ticks.bi5", ticks), ("BID_candles_min_1.bi5", candles)] {
+        let path = folder.file(&format!("EURUSD/2019/01/04/{name}"), bi5(&words));
+        let store = open(&folder.0.join(name));
+        let patience = Patience(AtomicU32::new(0));
+        let asked = request(&[&path], None);
+        let imported = import_tuned(&store, &Sequential, &asked, &patience, Tuning::default())
+            .unwrap()
+            .remove(0);
+        let accounting = &imported.accounting;
+        assert_eq!((accounting.rows_in, accounting.kept), (3, 2), "{name}");
+        assert_eq!(count(&imported, "too_large"), 1, "{name}: {accounting:?}");
+    }
 }
 
 #[test]

@@ -3,11 +3,13 @@
 
 use crate::support::{
     Backwards, Folder, Random, count, hostile_rows, import_of, import_quotes, open, quotes,
-    request, segments, text_of,
+    request, segments, text_of, zones,
 };
-use base::Sequential;
-use import::{Choices, ImportRequest, Tuning, Unwatched, import_tuned};
-use market::TickBlock;
+use base::civil::utc_text;
+use base::{Sequential, Zone};
+use import::{Choices, ImportErrorKind, ImportRequest, Tuning, Unwatched, import_tuned};
+use market::{BlockSource, TickBlock};
+use std::path::Path;
 use store::ImportMode;
 
 /// The rows of a text that a naive reader would keep, in order of time: valid ones, none of them a
@@ -213,6 +215,54 @@ fn what_two_sources_share_is_there_once() {
 }
 
 #[test]
+fn a_symbol_that_is_asked_for_makes_no_one_dataset_of_two_symbols() {
+    let folder = Folder::new();
+    let text = text_of(&["1549238400994,1.1,1.2,1,2".to_owned()]);
+    let [eur, gbp, part] =
+        ["EURUSD.csv", "GBPJPY.csv", "eurusd-2.csv"].map(|name| folder.file(name, &text));
+    let store = open(&folder.home());
+    let error = import_of(&store, &request(&[&eur, &gbp], Some("EURUSD"))).unwrap_err();
+    assert_eq!(error.kind, ImportErrorKind::ChoiceNeeded);
+    for words in ["EURUSD.csv holds EURUSD", "GBPJPY.csv holds GBPJPY"] {
+        assert!(error.message.contains(words), "{error}");
+    }
+    let datasets = |paths: &[&Path], symbol| {
+        let imported = import_of(&store, &request(paths, symbol)).unwrap();
+        imported
+            .into_iter()
+            .map(|one| one.dataset)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(datasets(&[&eur, &gbp], None), ["EURUSD", "GBPJPY"]);
+    assert_eq!(
+        datasets(&[&gbp], Some("EURUSD")),
+        ["EURUSD"],
+        "the name is overruled"
+    );
+    assert_eq!(datasets(&[&eur, &part], Some("XAUUSD")), ["XAUUSD"]);
+}
+
+#[test]
+fn a_point_is_refused_for_a_text_of_whole_prices() {
+    let folder = Folder::new();
+    let ticks = text_of(&["1549238400994,114543,114546,1,2".to_owned()]);
+    let bars = "time,open,high,low,close\n2024-01-01,5,7,4,6\n2024-01-02,5,7,4,6\n";
+    for (name, whole) in [("ticks", ticks.as_str()), ("bars", bars)] {
+        let decimals = whole.replace("114543", "1.14543").replace(",5", ",5.25");
+        let whole = folder.file(&format!("{name}/EURUSD.csv"), whole);
+        let decimals = folder.file(&format!("{name}/decimals/EURUSD.csv"), decimals);
+        let store = open(&folder.0.join(format!("{name}/home")));
+        let mut asked = request(&[&whole], None);
+        asked.choices.point = Choices::decimal("0.00001");
+        let error = import_of(&store, &asked).unwrap_err();
+        assert_eq!(error.kind, ImportErrorKind::ChoiceNeeded);
+        assert!(error.message.contains("whole numbers"), "{error}");
+        asked.paths = vec![decimals];
+        import_of(&store, &asked).unwrap();
+    }
+}
+
+#[test]
 fn replaced_days_hold_the_new_rows_only() {
     let day = 1_549_238_400_000_i64;
     let row = |millis: i64, bid: &str| format!("{millis},{bid},1.2,1,2");
@@ -239,6 +289,54 @@ fn replaced_days_hold_the_new_rows_only() {
     .unwrap();
     assert_eq!(quotes(&store, "EURUSD").bid, [110_000, 112_000]);
     let _ = ImportMode::Replace;
+}
+
+#[test]
+fn numbers_that_no_integer_holds_are_rejected_wherever_they_stand() {
+    let folder = Folder::new();
+    let bars = "time,open,high,low,close,volume\n2024-01-01,5,7,4,6,1234567890123456789012\n2024-01-02,5,7,4,6,\n2024-01-03,5,7,4,6,12\n";
+    let bars = folder.file("X.csv", bars);
+    let store = open(&folder.home());
+    let imported = import_of(&store, &request(&[&bars], None))
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (imported.accounting.kept, count(&imported, "too_large")),
+        (2, 1)
+    );
+    let stored = store.bars("X.1d", None).unwrap();
+    let volume = stored.read(0, usize::MAX).unwrap().volume.clone();
+    assert!(volume[0].is_nan() && volume[1] == 12.0, "{volume:?}");
+    // The second row of a minute is read in the quick way, unless a block begins with it.
+    let rows = [
+        "814,1.10000,1.20000",
+        "815,30000000000000,30000000000000",
+        "816,1.10000,1.20000",
+    ];
+    let rows: String = rows
+        .iter()
+        .map(|row| format!("2024-01-01 00:00:00.{row}\n"))
+        .collect();
+    let ticks = folder.file("EURUSD.csv", format!("time,bid,ask\n{rows}"));
+    for block_bytes in [32, 1 << 20] {
+        let store = open(&folder.0.join(block_bytes.to_string()));
+        let tuning = Tuning {
+            block_bytes,
+            blocks_at_once: 2,
+        };
+        let imported = import_tuned(
+            &store,
+            &Sequential,
+            &request(&[&ticks], None),
+            &Unwatched,
+            tuning,
+        );
+        let imported = imported.unwrap().remove(0);
+        assert_eq!(
+            (imported.accounting.kept, count(&imported, "too_large")),
+            (2, 1)
+        );
+    }
 }
 
 #[test]
@@ -297,6 +395,7 @@ fn wall_clocks_become_utc_whatever_the_blocks() {
             (imported.accounting.kept, count(&imported, "bad_time")),
             (61, 1)
         );
+        assert_eq!(zones(&store, "EURUSD", "EURUSD"), ["Europe/Athens"; 2]);
         let ticks = quotes(&store, "EURUSD");
         assert_eq!(ticks.time[0], 1_553_990_400_000, "00:00 UTC");
         assert_eq!(ticks.time[60], 1_553_994_000_000, "01:00 UTC");
@@ -304,29 +403,51 @@ fn wall_clocks_become_utc_whatever_the_blocks() {
 }
 
 #[test]
-fn bars_of_a_text_keep_every_digit() {
-    let text = "time,open,high,low,close,volume\n2024-01-01,1.10,1.3,0.123456789,1.2,5\n2024-01-02,1.1,1.3,1,1.2,\n2024-01-03,1.1,0.9,1,1.2,7\n2024-01-04,1.1,1.3,1,1.2,0.5\n";
+fn ticks_of_the_hour_that_comes_twice_stay_in_their_own() {
+    // On 3 November 2024 at 02:00 clocks in New York were set back to 01:00.
+    let written = [
+        "01:30:00.000",
+        "01:30:00.000",
+        "01:29:59.900",
+        "01:30:00.100",
+        "01:59:59.900",
+        "01:00:00.100",
+        "01:00:00.100",
+        "01:00:00.050",
+        "01:30:00.000",
+        "02:00:00.000",
+    ];
+    let expected = [
+        "05:29:59.900",
+        "05:30:00",
+        "05:30:00",
+        "05:30:00.100",
+        "05:59:59.900",
+        "06:00:00.050",
+        "06:00:00.100",
+        "06:00:00.100",
+        "06:30:00",
+        "07:00:00",
+    ];
+    let rows: String = written
+        .iter()
+        .map(|time| format!("2024-11-03 {time},1.1,1.2\n"))
+        .collect();
     let folder = Folder::new();
-    let path = folder.file("GOOG.csv", text);
-    let store = open(&folder.home());
-    let imported = import_of(&store, &request(&[&path], None))
-        .unwrap()
-        .remove(0);
-    assert_eq!(imported.dataset, "GOOG.1d");
-    assert_eq!(
-        (imported.accounting.rows_in, imported.accounting.kept),
-        (4, 3)
-    );
-    assert_eq!(imported.accounting.rejected[0].rule, "high_below_low");
-    assert!(
-        imported.accounting.rejected[0].examples[0].contains("line 4, byte 96"),
-        "{:?}",
-        imported.accounting
-    );
-    let series = store.dataset("GOOG.1d").unwrap().series;
-    assert_eq!((series.price_scale, series.volume_scale), (9, 1));
-    let again = import_of(&store, &request(&[&path], None))
-        .unwrap()
-        .remove(0);
-    assert!(!again.is_new);
+    let path = folder.file("EURUSD.csv", format!("time,bid,ask\n{rows}"));
+    let mut asked = request(&[&path], None);
+    asked.choices.zone = Some(Zone::new("America/New_York").unwrap());
+    for block_bytes in [40, 1 << 20] {
+        let store = open(&folder.0.join(block_bytes.to_string()));
+        let tuning = Tuning {
+            block_bytes,
+            blocks_at_once: 2,
+        };
+        import_tuned(&store, &Sequential, &asked, &Unwatched, tuning).unwrap();
+        let ticks = quotes(&store, "EURUSD");
+        let times: Vec<String> = (0..ticks.len())
+            .map(|row| utc_text(ticks.nanos(row)))
+            .collect();
+        assert_eq!(times, expected.map(|time| format!("2024-11-03T{time}Z")));
+    }
 }

@@ -106,6 +106,12 @@ pub(crate) fn segments(store: &Store, dataset: &str) -> Vec<[u8; 32]> {
     last.segments.iter().map(|segment| segment.hash).collect()
 }
 
+/// The zone of a dataset, and that of its symbol.
+pub(crate) fn zones(store: &Store, dataset: &str, symbol: &str) -> [String; 2] {
+    let facts = store.instrument(symbol).pop().unwrap();
+    [store.dataset(dataset).unwrap().series.zone, facts.zone]
+}
+
 /// What a rule counted.
 pub(crate) fn count(imported: &Imported, rule: &str) -> u64 {
     let accounting = &imported.accounting;

@@ -98,10 +98,23 @@ fn a_merge_that_loses_rows_is_refused() {
         mode: ImportMode::Replace,
         ..plan("EURUSD", quotes_of("EURUSD"), 2)
     };
-    let mut import = begin(&store, replace);
+    let mut import = begin(&store, replace.clone());
     import.append(&ticks(2, 0, 1, 5)).unwrap();
     import.commit(kept(5)).unwrap();
     assert_eq!(store.ticks("EURUSD", None).unwrap().rows(), 5);
+    // Rows that stay beside the replaced ones are told apart from new ones.
+    let again = ImportPlan {
+        options: vec![("reader".into(), "2".into())],
+        ..replace
+    };
+    let mut import = begin(&store, again.clone());
+    import.append(&ticks(2, 0, 1, 5)).unwrap();
+    let error = error_of(import.commit(kept(2)));
+    assert!(error.contains("0 there before, 5 handed over"), "{error}");
+    let mut import = begin(&store, again);
+    import.append(&ticks(2, 0, 1, 5)).unwrap();
+    import.carry(3);
+    import.commit(kept(2)).unwrap();
 }
 
 #[test]
