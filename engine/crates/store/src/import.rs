@@ -20,6 +20,7 @@ use base::Pool;
 use rows::{Cutter, Piece, check_fits};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Pieces of so many rows are encoded at a time.
@@ -114,7 +115,8 @@ impl Store {
         check_series::<R>(&plan, dataset.as_ref())?;
         let versions = dataset.map(|dataset| dataset.versions).unwrap_or_default();
         let done = versions.iter().find(|version| version.key == key);
-        if let Some(done) = done.filter(|done| self.files_are_there(&plan.series, done)) {
+        let is_whole = |done: &&Version| self.files_are_there(&plan.series, &done.segments);
+        if let Some(done) = done.filter(is_whole) {
             return Ok(Begun::Done(done.number));
         }
         // A version whose files are gone is made again from what was there before it.
@@ -122,17 +124,13 @@ impl Store {
         let base = versions
             .into_iter()
             .nth((base_count as usize).wrapping_sub(1));
-        let progress_key = blake3::Hasher::new()
-            .update(&key)
-            .update(plan.dataset.as_bytes())
-            .update(&base_count.to_le_bytes())
-            .finalize();
+        let (progress_key, progress) = self.attempt(&plan, &key, base_count);
         let mut import = Import {
             store: self,
             pool,
             plan,
             key,
-            progress_key: *progress_key.as_bytes(),
+            progress_key,
             base,
             resumed_note: Vec::new(),
             cutter: Cutter::new(),
@@ -147,7 +145,9 @@ impl Store {
             _locks: locks,
             _rows: PhantomData,
         };
-        import.resume();
+        if let Some(progress) = progress {
+            import.resume(&progress);
+        }
         Ok(Begun::Open(Box::new(import)))
     }
 
@@ -162,8 +162,29 @@ impl Store {
         Ok(std::iter::once(own).chain(shared).collect())
     }
 
-    fn files_are_there(&self, series: &Series, version: &Version) -> bool {
-        version.segments.iter().all(|segment| {
+    /// The first attempt whose files are all there, with its name, or the name of a new one. What has
+    /// lost a file cannot be gone on with: nobody would write that file again.
+    fn attempt(
+        &self,
+        plan: &ImportPlan,
+        key: &[u8; 32],
+        base_count: u64,
+    ) -> ([u8; 32], Option<Arc<Progress>>) {
+        let mut attempt = 0;
+        loop {
+            let name = Progress::key_of(key, &plan.dataset, base_count, attempt);
+            let progress = self.look(|state| state.progress.get(&name).cloned());
+            match progress {
+                Some(progress) if !self.files_are_there(&plan.series, &progress.segments) => {
+                    attempt += 1;
+                }
+                usable => return (name, usable),
+            }
+        }
+    }
+
+    fn files_are_there(&self, series: &Series, segments: &[Segment]) -> bool {
+        segments.iter().all(|segment| {
             let path = layout::segment(&series.symbol, series.kind, segment);
             let file = self.home.files().open(&self.home.root().join(path));
             file.and_then(|file| file.length())
@@ -185,10 +206,7 @@ fn check_series<R: Rows>(plan: &ImportPlan, dataset: Option<&Dataset>) -> Result
 }
 
 impl<R: Rows> Import<'_, R> {
-    fn resume(&mut self) {
-        let key = self.progress_key;
-        let progress = self.store.look(|state| state.progress.get(&key).cloned());
-        let Some(progress) = progress else { return };
+    fn resume(&mut self, progress: &Progress) {
         let durable: u64 = progress.segments.iter().map(|segment| segment.rows).sum();
         self.segments.clone_from(&progress.segments);
         self.cutter = Cutter::after(progress.segments.last().map(|segment| segment.last));
