@@ -1,6 +1,7 @@
 //! Imports: rows become segments, segments become durable in groups, and the last commit makes a
 //! version. An import that was interrupted goes on where it was, with the same bytes.
 
+mod again;
 mod rows;
 
 pub use rows::Rows;
@@ -16,11 +17,11 @@ use crate::records::{Accounting, ImportRecord, ImportSource, Segment, Series};
 use crate::segment::Encoded;
 use crate::state::{Dataset, State, Version};
 use crate::store::{Store, WRITERS_LOCK};
+use again::Standing;
 use base::Pool;
 use rows::{Cutter, Piece, check_fits};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Pieces of so many rows are encoded at a time.
@@ -53,16 +54,25 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
-    /// Names what is asked: equal keys give equal rows.
     fn key(&self) -> [u8; 32] {
-        let mut bytes = Vec::new();
-        self.series.put(&mut bytes);
-        let hashes: Vec<[u8; 32]> = self.sources.iter().map(|source| source.hash).collect();
-        hashes.put(&mut bytes);
-        self.options.put(&mut bytes);
-        (self.mode == ImportMode::Replace).put(&mut bytes);
-        *blake3::hash(&bytes).as_bytes()
+        key_of(&self.series, &self.sources, &self.options, self.mode)
     }
+}
+
+/// Names what is asked: equal keys give equal rows.
+fn key_of(
+    series: &Series,
+    sources: &[ImportSource],
+    options: &Vec<(String, String)>,
+    mode: ImportMode,
+) -> [u8; 32] {
+    let mut bytes = Vec::new();
+    series.put(&mut bytes);
+    let hashes: Vec<[u8; 32]> = sources.iter().map(|source| source.hash).collect();
+    hashes.put(&mut bytes);
+    options.put(&mut bytes);
+    (mode == ImportMode::Replace).put(&mut bytes);
+    *blake3::hash(&bytes).as_bytes()
 }
 
 /// Where an import stands at its beginning.
@@ -114,13 +124,16 @@ impl Store {
         let dataset = self.look(|state| state.dataset(&plan.dataset).cloned());
         check_series::<R>(&plan, dataset.as_ref())?;
         let versions = dataset.map(|dataset| dataset.versions).unwrap_or_default();
-        let done = versions.iter().find(|version| version.key == key);
-        let is_whole = |done: &&Version| self.files_are_there(&plan.series, &done.segments);
-        if let Some(done) = done.filter(is_whole) {
-            return Ok(Begun::Done(done.number));
-        }
+        let done = versions.iter().rposition(|version| version.key == key);
         // A version whose files are gone is made again from what was there before it.
-        let base_count = done.map_or(versions.len() as u64, |done| done.number - 1);
+        let base_count = match done {
+            Some(done) => match self.standing(&plan, &versions, done) {
+                Standing::Holds => return Ok(Begun::Done(versions[done].number)),
+                Standing::Damaged => versions[done].number - 1,
+                Standing::Overtaken => versions.len() as u64,
+            },
+            None => versions.len() as u64,
+        };
         let base = versions
             .into_iter()
             .nth((base_count as usize).wrapping_sub(1));
@@ -160,36 +173,6 @@ impl Store {
         })?;
         let shared = self.home.lock(WRITERS_LOCK, LockMode::Shared)?;
         Ok(std::iter::once(own).chain(shared).collect())
-    }
-
-    /// The first attempt whose files are all there, with its name, or the name of a new one. What has
-    /// lost a file cannot be gone on with: nobody would write that file again.
-    fn attempt(
-        &self,
-        plan: &ImportPlan,
-        key: &[u8; 32],
-        base_count: u64,
-    ) -> ([u8; 32], Option<Arc<Progress>>) {
-        let mut attempt = 0;
-        loop {
-            let name = Progress::key_of(key, &plan.dataset, base_count, attempt);
-            let progress = self.look(|state| state.progress.get(&name).cloned());
-            match progress {
-                Some(progress) if !self.files_are_there(&plan.series, &progress.segments) => {
-                    attempt += 1;
-                }
-                usable => return (name, usable),
-            }
-        }
-    }
-
-    fn files_are_there(&self, series: &Series, segments: &[Segment]) -> bool {
-        segments.iter().all(|segment| {
-            let path = layout::segment(&series.symbol, series.kind, segment);
-            let file = self.home.files().open(&self.home.root().join(path));
-            file.and_then(|file| file.length())
-                .is_ok_and(|length| length == segment.bytes)
-        })
     }
 }
 

@@ -263,7 +263,7 @@ fn load_parts<T: Send + Sync>(
 }
 
 fn damaged(what: String) -> Failure {
-    let help = "Run `backtestr fsck`; import again what it names.";
+    let help = "Run `backtestr fsck --set-aside`, then import again what it names.";
     Failure::new(ErrorCode::StoreDamaged, what, Some(help.to_owned()))
 }
 
