@@ -1,12 +1,16 @@
 //! What fsck finds and what it does about it.
 
+use crate::support::folder::Folder;
 use crate::support::memory::Memory;
 use crate::support::samples::{
     ALL_AT_ONCE, EVERY_SEGMENT, HOME, import_ticks, info, leave_unfinished, open, run, ticks,
 };
+use crate::support::watched::Watched;
 use market::TickSource;
 use std::path::{Path, PathBuf};
-use store::{FsckKind, FsckMode, FsckReport, fsck};
+use std::sync::Arc;
+use store::files::LockMode;
+use store::{DiskFiles, Files, FsckKind, FsckMode, FsckReport, Store, fsck};
 
 fn home_with_data() -> Memory {
     let memory = Memory::new();
@@ -96,6 +100,25 @@ fn an_unfinished_import_that_lost_a_file_writes_it_again() {
     assert!(check(&memory, FsckMode::Look).is_clean());
     let source = store.ticks("EURUSD", None).unwrap();
     assert_eq!(*source.read(0, usize::MAX).unwrap(), rows);
+}
+
+#[test]
+fn others_write_while_files_are_read_and_keep_what_they_wrote() {
+    let folder = Folder::new();
+    let home = folder.path().join("home");
+    let open = |home: &Path| Store::open(home, Arc::new(DiskFiles), EVERY_SEGMENT).unwrap();
+    import_ticks(&open(&home), "OLD", 1, &ticks(1, 0, 2, 20), 100).unwrap();
+    let place = home.clone();
+    let files = Watched::new(move || {
+        let lock = place.join("journal/writers.lock");
+        let free = DiskFiles.lock(&lock, LockMode::AloneNow).unwrap();
+        drop(free.expect("nobody waits for the check"));
+        import_ticks(&open(&place), "NEW", 2, &ticks(2, 3, 2, 20), 100).unwrap();
+    });
+    let report = fsck(&home, Arc::new(files), FsckMode::SetAside).unwrap();
+    assert_eq!(kinds(&report), []);
+    assert_eq!(report.files, 4);
+    assert!(open(&home).verify("NEW").unwrap().is_clean());
 }
 
 #[test]
