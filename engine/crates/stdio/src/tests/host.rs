@@ -35,10 +35,7 @@ impl Host {
     /// A connection on which nothing has been said.
     pub(super) fn silent() -> Self {
         let (bytes, input) = channel();
-        let (output, replies) = channel();
-        let means = Means::start().expect("threads");
-        let writer = Writer::new(Box::new(Outlet(output)));
-        let engine = Arc::new(Engine::new(writer, means, Box::new(Scripted)));
+        let (engine, replies) = engine();
         let input = Inlet {
             input,
             rest: Vec::new(),
@@ -87,11 +84,7 @@ impl Host {
     }
 
     pub(super) fn reply(&self) -> Reply {
-        let frame = self
-            .replies
-            .recv_timeout(PATIENCE)
-            .expect("a reply in time");
-        rmp_serde::from_slice(&frame[4..]).expect("a reply")
+        next(&self.replies)
     }
 
     /// The next reply as an error: its id, code and message.
@@ -175,6 +168,20 @@ impl Host {
             deadline_ms,
         })
     }
+}
+
+/// An engine without a connection, and what it says.
+pub(crate) fn engine() -> (Arc<Engine>, Receiver<Vec<u8>>) {
+    let (output, replies) = channel();
+    let means = Means::start().expect("threads");
+    let writer = Writer::new(Box::new(Outlet(output)));
+    let engine = Engine::new(writer, means, Box::new(Scripted));
+    (Arc::new(engine), replies)
+}
+
+pub(crate) fn next(replies: &Receiver<Vec<u8>>) -> Reply {
+    let frame = replies.recv_timeout(PATIENCE).expect("a reply in time");
+    rmp_serde::from_slice(&frame[4..]).expect("a reply")
 }
 
 pub(super) fn framed(body: &[u8]) -> Vec<u8> {
