@@ -140,10 +140,7 @@ impl Runs {
         let bars = data.chart();
         let first = kept.executed.record.first_row as usize;
         let end = first + kept.executed.record.equity.len();
-        let time = asked.time_us.saturating_mul(NANOS_PER_MICRO);
-        let opens = &bars.open_time[first..end];
-        let bar = opens.partition_point(|open| *open <= time);
-        let bar = bar.checked_sub(1).ok_or_else(|| {
+        let bar = bar_at(&bars.open_time[first..end], asked.time_us).ok_or_else(|| {
             bad_settings(
                 "No bar that decides opens at or before that time.",
                 "Choose a later one.",
@@ -234,6 +231,13 @@ impl Runs {
             told: 0,
         })
     }
+}
+
+/// The last bar that opens at or before a time. The host knows opens in whole microseconds, rounded
+/// down, and finds the bar again by that.
+fn bar_at(open_times: &[i64], time_us: i64) -> Option<usize> {
+    let after = open_times.partition_point(|open| open.div_euclid(NANOS_PER_MICRO) <= time_us);
+    after.checked_sub(1)
 }
 
 /// A question about the values of nodes.
@@ -327,5 +331,19 @@ impl Engine {
             let plots = engine.runs.plots((id, run), view, memo, task);
             plots.map(Box::new)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bar_at;
+
+    #[test]
+    fn a_bar_is_found_by_the_open_that_the_host_was_told() {
+        let opens = [1_000_500, 2_000_000, 2_000_999];
+        let bars = [999, 1_000, 1_999, 2_000, i64::MAX].map(|time_us| bar_at(&opens, time_us));
+        assert_eq!(bars, [None, Some(0), Some(0), Some(2), Some(2)]);
+        assert_eq!(bar_at(&[-1], -1), Some(0));
+        assert_eq!(bar_at(&[], 5), None);
     }
 }
