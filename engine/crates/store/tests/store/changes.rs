@@ -115,6 +115,19 @@ fn a_purge_tells_the_bytes_of_each_file() {
 }
 
 #[test]
+fn a_purge_that_is_stopped_is_completed_by_the_next() {
+    let store = store_with_two(&Memory::new());
+    store.remove(Item::Run("r")).unwrap();
+    let mut left = 2;
+    let mut go_on = || {
+        left -= 1;
+        left >= 0
+    };
+    assert_eq!(store.purge_watched(&mut go_on).unwrap().len(), 2);
+    assert_eq!(store.purge().unwrap().len(), 1);
+}
+
+#[test]
 fn a_check_of_all_datasets_tells_how_far_it_is_and_can_be_ended() {
     let store = store_with_two(&Memory::new());
     let mut told = Vec::new();
