@@ -2,7 +2,9 @@
 
 use crate::connection::{End, Watched, serve};
 use crate::engine::{Engine, Means};
-use crate::services::runs::{Execute, Executed};
+use crate::memory::Memory;
+use crate::services::runs::data::{Feed, RunData};
+use crate::services::runs::{Execute, Executed, Runs};
 use crate::task::Task;
 use crate::writer::Writer;
 use base::Direction;
@@ -297,6 +299,19 @@ fn executed(seconds: f64, rows: u32) -> Executed {
         last_price: 2.0,
         data: None,
     }
+}
+
+/// A kept run of three bars on any data, and its number.
+pub(crate) fn kept_on(feed: Feed) -> (Runs, u32) {
+    let plan = wire::plan(&wire::join(vec![small_plan()])).expect("a plan");
+    let rules = wire::settings(&golden_settings(), &plan, true).expect("settings");
+    let executed = Executed {
+        data: Some(RunData::new(rules, feed)),
+        ..executed(1.0, 3)
+    };
+    let runs = Runs::new(Arc::new(Memory::default()));
+    let run = runs.keep(Arc::new(plan), executed, false).run;
+    (runs, run)
 }
 
 fn any_trade() -> events::Trade {

@@ -3,6 +3,7 @@
 use crate::failure::bad_settings;
 use crate::services::market::cache::ChartBars;
 use crate::services::market::source::SharedQuotes;
+use crate::task::Task;
 use backtest::{Memo, Options};
 use events::{Hint, RunError};
 use market::{
@@ -159,32 +160,28 @@ impl RunData {
         plan: &Plan,
         nodes: &[NodeId],
         memo: &Memo,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<Vec<f64>>, RunError> {
+        task: &Task<'_>,
+    ) -> Result<Vec<Vec<f64>>, Failure> {
         let options = Options {
-            is_cancelled,
+            is_cancelled: &|| task.is_cancelled(),
             memo: Some(memo),
             ..Options::default()
         };
         self.ask(
-            plan,
+            (plan, task),
             |source| backtest::values(plan, &self.rules, source, nodes, &options),
             |chart| backtest::values_quotes(plan, &self.rules, chart, nodes, &options),
         )
     }
 
     /// What the whole period tells of the text.
-    pub(crate) fn hints(
-        &self,
-        plan: &Plan,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<Hint>, RunError> {
+    pub(crate) fn hints(&self, plan: &Plan, task: &Task<'_>) -> Result<Vec<Hint>, Failure> {
         let options = Options {
-            is_cancelled,
+            is_cancelled: &|| task.is_cancelled(),
             ..Options::default()
         };
         self.ask(
-            plan,
+            (plan, task),
             |source| backtest::hints(plan, &self.rules, source, &options),
             |chart| backtest::hints_quotes(plan, &self.rules, chart, &options),
         )
@@ -193,11 +190,11 @@ impl RunData {
     /// Puts a question to the data, whichever it is.
     fn ask<T>(
         &self,
-        plan: &Plan,
+        (plan, task): (&Plan, &Task<'_>),
         on_bars: impl FnOnce(&dyn BlockSource) -> Result<T, RunError>,
         on_quotes: impl FnOnce(&TickChart<'_>) -> Result<T, RunError>,
-    ) -> Result<T, RunError> {
-        match &self.feed {
+    ) -> Result<T, Failure> {
+        let answer = match &self.feed {
             Feed::Bars { source, .. } => on_bars(&**source),
             Feed::Quotes {
                 source,
@@ -210,9 +207,11 @@ impl RunData {
                     chart: *chart,
                     side: *side,
                 };
-                on_quotes(&backtest::tick_chart(plan, &quotes)?)
+                let made = task.step(|| backtest::tick_chart(plan, &quotes))?;
+                made.and_then(|chart| on_quotes(&chart))
             }
-        }
+        };
+        answer.map_err(|error| wire::run_error(&error))
     }
 
     /// Bytes that no other run and no cache has as well.
