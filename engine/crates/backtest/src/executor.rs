@@ -87,7 +87,7 @@ impl<'a, S: EventSink> Executor<'a, S> {
         let timeframes = crate::higher::timeframes(plan)?;
         let block = options.block_rows.max(1);
         if let Feed::Bars(source) = feed {
-            crate::higher::check_grid(source, &timeframes, block)?;
+            crate::higher::check_grid(source, &timeframes, options)?;
         }
         let extent = Extent::new(feed, settings)?;
         let calls = calls::calls(plan, &graph);
@@ -336,7 +336,7 @@ fn count(options: &Options<'_>, counted: &mut usize, steps: usize) -> Result<(),
     Ok(())
 }
 
-fn poll(options: &Options<'_>) -> Result<(), RunError> {
+pub(crate) fn poll(options: &Options<'_>) -> Result<(), RunError> {
     if (options.is_cancelled)() {
         return Err(RunError::new(
             RunErrorKind::Cancelled,

@@ -1,7 +1,9 @@
 //! Nodes on higher timeframes: evaluated on each completed bar, handed to the chart when it is known.
 
+use crate::Options;
 use crate::columns::Columns;
 use crate::ended::{Ended, Ends};
+use crate::executor::poll;
 use crate::feed::Feed;
 use crate::graph::{Class, Graph, Id, Op};
 use crate::program::{Back, Program, World};
@@ -29,14 +31,16 @@ pub(crate) fn timeframes(plan: &Plan) -> Result<Vec<Timeframe>, RunError> {
 pub(crate) fn check_grid(
     source: &dyn BlockSource,
     timeframes: &[Timeframe],
-    block: usize,
+    options: &Options<'_>,
 ) -> Result<(), RunError> {
+    let block = options.block_rows.max(1);
     let zone = &source.instrument().zone;
     let mut first = 0;
     let mut cursors: Vec<(Timeframe, TimeframeCursor<'_>)> = (timeframes.iter())
         .map(|timeframe| (*timeframe, TimeframeCursor::new(*timeframe, zone)))
         .collect();
     while first < source.rows() && !cursors.is_empty() {
+        poll(options)?;
         first += crate::source::with_block(source, first, block, |bars| {
             let mut each = cursors.iter_mut();
             each.try_for_each(|(timeframe, cursor)| check_block(bars, timeframe, cursor))

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::mem::size_of;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// As many as an edit is likely to want.
+/// As many as an edit is likely to want, within a share of the budget.
 const SPARE_MAX: usize = 8;
+const SPARE_SHARE: usize = 4;
 
 /// Names a column: the hash of its node's structure with all constants, of the data and of the rows.
 pub(crate) type Key = [u8; 32];
@@ -19,6 +20,7 @@ pub struct Memo(Mutex<State>);
 struct State {
     bytes_max: usize,
     uses: u64,
+    /// Of all memory held, spare columns included.
     bytes: usize,
     columns: HashMap<Key, Slot>,
     /// Of columns that went, for the next ones: fresh memory costs more than what is written there.
@@ -49,7 +51,7 @@ impl Memo {
         state.shrink();
     }
 
-    /// Bytes of all columns.
+    /// Bytes of all columns, the spare ones included.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.state().bytes
@@ -78,14 +80,15 @@ impl Memo {
 
     /// An empty column with room for so many rows.
     pub(crate) fn room(&self, rows: usize) -> Vec<f64> {
-        let spare = self.state().spare.pop();
-        let fitting = spare.filter(|values| values.capacity() >= rows);
-        fitting.unwrap_or_else(|| Vec::with_capacity(rows))
+        let spare = self.state().take_spare(rows);
+        spare.unwrap_or_else(|| Vec::with_capacity(rows))
     }
 
     /// Takes a column back that came to nothing.
     pub(crate) fn spare(&self, values: Vec<f64>) {
-        self.state().keep_spare(values);
+        let mut state = self.state();
+        state.keep_spare(values);
+        state.shrink();
     }
 
     pub(crate) fn put(&self, key: Key, values: Vec<f64>) {
@@ -107,6 +110,9 @@ impl Memo {
 
 impl State {
     fn shrink(&mut self) {
+        while self.spare_bytes() > self.bytes_max / SPARE_SHARE {
+            self.drop_spare();
+        }
         while self.bytes > self.bytes_max {
             let slots = self.columns.iter();
             let oldest = slots.min_by_key(|(_, slot)| slot.used).map(|(key, _)| *key);
@@ -120,16 +126,43 @@ impl State {
         }
     }
 
+    fn spare_bytes(&self) -> usize {
+        self.spare.iter().map(bytes).sum()
+    }
+
     fn keep_spare(&mut self, mut values: Vec<f64>) {
-        if self.spare.len() < SPARE_MAX {
+        let together = self.spare_bytes() + bytes(&values);
+        if self.spare.len() < SPARE_MAX && together <= self.bytes_max / SPARE_SHARE {
             values.clear();
+            self.bytes += bytes(&values);
             self.spare.push(values);
+        }
+    }
+
+    /// One that fits, and not so loosely that most of it stays empty. If none does, the last makes
+    /// room for others.
+    fn take_spare(&mut self, rows: usize) -> Option<Vec<f64>> {
+        let fits = |values: &Vec<f64>| (rows..=2 * rows).contains(&values.capacity());
+        let Some(index) = self.spare.iter().rposition(fits) else {
+            self.drop_spare();
+            return None;
+        };
+        let values = self.spare.swap_remove(index);
+        self.bytes -= bytes(&values);
+        Some(values)
+    }
+
+    fn drop_spare(&mut self) {
+        if let Some(values) = self.spare.pop() {
+            self.bytes -= bytes(&values);
         }
     }
 }
 
-fn bytes(values: &[f64]) -> usize {
-    size_of_val(values).max(size_of::<Slot>())
+/// What it holds, which may be more than its values need.
+#[allow(clippy::ptr_arg, reason = "a slice does not know its capacity")]
+fn bytes(values: &Vec<f64>) -> usize {
+    (values.capacity() * size_of::<f64>()).max(size_of::<Slot>())
 }
 
 #[cfg(test)]
@@ -164,5 +197,29 @@ mod tests {
         assert!(memo.get(&[3; 32]).is_none() && memo.get(&[4; 32]).is_some());
         memo.clear();
         assert_eq!(memo.bytes(), 0);
+    }
+
+    #[test]
+    fn all_memory_counts_and_stays_within_the_budget() {
+        let max = 20 * ROWS * size_of::<f64>();
+        let memo = Memo::new(max);
+        let mut loose = Vec::with_capacity(2 * ROWS);
+        loose.push(1.0);
+        memo.put([1; 32], loose);
+        assert_eq!(memo.bytes(), 2 * ROWS * size_of::<f64>());
+        for number in 2..100 {
+            let mut values = memo.room(ROWS);
+            assert!(values.capacity() <= 2 * ROWS);
+            values.resize(ROWS, 0.0);
+            memo.put([number; 32], values);
+            assert!(memo.bytes() <= max);
+        }
+        memo.put([100; 32], vec![0.0; ROWS]);
+        let before = memo.bytes();
+        let spare = memo.room(ROWS);
+        assert!(memo.bytes() < before, "a column that went is used again");
+        memo.spare(spare);
+        assert_eq!(memo.bytes(), before);
+        assert_eq!(memo.room(ROWS / 4).capacity(), ROWS / 4);
     }
 }

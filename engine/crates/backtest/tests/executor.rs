@@ -262,6 +262,30 @@ fn settings_that_do_not_fit_stop_the_run_before_it_begins() {
 }
 
 #[test]
+fn a_cancel_is_noticed_while_the_bars_are_compared_with_a_timeframe() {
+    let mut plan = Builder::default();
+    let timeframe = Some("7s".into());
+    plan.parts.contexts.push(Context { timeframe });
+    plan.close();
+    let plan = plan.build();
+    let run = |is_cancelled| {
+        let options = Options {
+            is_cancelled,
+            ..Options::default()
+        };
+        backtest::run(
+            &plan,
+            &settings(account()),
+            &generated::source(10),
+            &options,
+        )
+    };
+    // A minute lies in several bars of seven seconds, which is found out before the first bar.
+    assert_eq!(run(&|| false).unwrap_err().kind, RunErrorKind::Settings);
+    assert_eq!(run(&|| true).unwrap_err().kind, RunErrorKind::Cancelled);
+}
+
+#[test]
 fn a_run_stops_when_asked_and_tells_how_far_it_is() {
     let source = generated::source(10_000);
     let settings = settings(account());

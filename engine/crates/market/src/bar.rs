@@ -1,7 +1,7 @@
 //! One bar: completed, or still forming. Two types, so that what may still change is never taken for
 //! what is settled. Only this crate turns one into the other.
 
-use base::{Nanos, Phase, Stamp};
+use base::Nanos;
 
 /// A bar that has ended. Its values are settled and may decide.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,16 +22,10 @@ impl CompletedBar {
         self.open_time
     }
 
-    /// When it ended.
+    /// When it ended. Its values are knowable from then on, before any decision of that instant.
     #[must_use]
     pub const fn close_time(&self) -> Nanos {
         self.close_time
-    }
-
-    /// When its values became knowable: as it ended, before any decision of that instant.
-    #[must_use]
-    pub const fn known_at(&self) -> Stamp {
-        Stamp::new(self.close_time, Phase::BarsComplete)
     }
 
     /// First price.

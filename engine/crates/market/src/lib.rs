@@ -22,6 +22,6 @@ pub use memory::{MemoryBars, content_hash};
 pub use memory_ticks::MemoryTicks;
 pub use quote_bars::{QuoteBars, quote_bars};
 pub use tick_chart::{ContextBars, LastQuotes, QuoteColumns, Scratch, TickChart, Wants};
-pub use tick_prices::TickPrices;
+pub use tick_prices::{TickPrices, power_of_ten};
 pub use ticks::{SCALE_MAX, TickBlock, TickScale, TickSource, TicksError, TimeUnit};
 pub use timeframe::{Timeframe, TimeframeCursor, TimeframeError};

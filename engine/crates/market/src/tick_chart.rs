@@ -244,12 +244,6 @@ impl<'a> TickChart<'a> {
             .map_or(self.used, |built| built.context.bars.len())
     }
 
-    /// Number of quotes that are in a bar of the chart.
-    #[must_use]
-    pub const fn used_quotes(&self) -> usize {
-        self.used
-    }
-
     /// All quotes as numbers.
     #[must_use]
     pub fn prices(&self) -> TickPrices<'_> {

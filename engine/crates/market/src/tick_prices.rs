@@ -15,9 +15,10 @@ pub struct TickPrices<'a> {
     time_unit: i64,
 }
 
-/// Ten to the power of `decimals`, which is at most 18: exact in binary64.
-fn power_of_ten(decimals: u8) -> f64 {
-    10_i64.pow(u32::from(decimals)) as f64
+/// Ten to the power of `decimals`; exact in binary64 up to 22.
+#[must_use]
+pub fn power_of_ten(decimals: u8) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
 }
 
 /// Halving is exact, so that this is (bid + ask) / 2.

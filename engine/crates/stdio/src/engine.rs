@@ -298,6 +298,10 @@ impl Engine {
             }
             let mut flow = entry.flow();
             if flow.credit == 0 {
+                // A cancel from before the lock has found nothing that waits.
+                if entry.is_cancelled() {
+                    continue;
+                }
                 flow.waiting = Waiting::Credit(stream);
                 return;
             }

@@ -1,7 +1,7 @@
 //! The whole engine against a scripted host, without a process around it.
 
 mod framing;
-mod host;
+pub(crate) mod host;
 mod plans;
 mod query;
 mod runs;

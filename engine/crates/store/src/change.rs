@@ -130,6 +130,17 @@ impl Store {
     /// # Errors
     /// As [`Store::purge`].
     pub fn purge_sized(&self) -> Result<Vec<(PathBuf, u64)>, StoreError> {
+        self.purge_watched(&mut || true)
+    }
+
+    /// The same. `go_on` may say before each file that it is enough; the next purge takes the rest.
+    ///
+    /// # Errors
+    /// As [`Store::purge`].
+    pub fn purge_watched(
+        &self,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<(PathBuf, u64)>, StoreError> {
         let held = self.home.lock(WRITERS_LOCK, LockMode::AloneNow)?;
         let _held = held.ok_or_else(|| self.home.busy(WRITERS_LOCK, "this data home"))?;
         self.commit(|state| {
@@ -146,6 +157,9 @@ impl Store {
         let mut unlinked = Vec::new();
         let mut folders = BTreeSet::new();
         for (relative, bytes) in unneeded {
+            if !go_on() {
+                break;
+            }
             let path = self.home.root().join(&relative);
             match self.home.files().remove(&path) {
                 Ok(()) => {

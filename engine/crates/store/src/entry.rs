@@ -39,6 +39,20 @@ pub(crate) struct Progress {
     pub(crate) note: Vec<u8>,
 }
 
+impl Progress {
+    /// Names an attempt at what an import asks of a dataset that has so many versions. Another
+    /// attempt is one whose predecessor has lost files.
+    pub(crate) fn key_of(plan: &[u8; 32], dataset: &str, versions: u64, attempt: u64) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(plan).update(dataset.as_bytes());
+        hasher.update(&versions.to_le_bytes());
+        if attempt > 0 {
+            hasher.update(&attempt.to_le_bytes());
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
 /// Plans that were tried live, by strategy family and dataset.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trials {

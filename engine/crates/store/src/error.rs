@@ -94,7 +94,7 @@ impl StoreError {
         match self {
             Self::Io { .. } => "Check that the disk has room and that the folder may be written.",
             Self::Corrupt { .. } => {
-                "Run `backtestr fsck`; import again what it names, or restore the file from a copy."
+                "Run `backtestr fsck --set-aside`, then import again what it names, or restore the file from a copy."
             }
             Self::Newer { .. } => "Use the version of BackTestr that wrote it, or a newer one.",
             Self::Missing { .. } => "List what there is, and check the spelling.",
@@ -147,5 +147,18 @@ impl std::error::Error for StoreError {
             Self::Io { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_set_aside_before_it_is_imported_again() {
+        let error = StoreError::corrupt(Path::new("a"), "byte 1", "it is cut off");
+        let (aside, again) = ("fsck --set-aside", "import again");
+        assert!(error.help().find(aside) < error.help().find(again));
+        assert!(error.help().contains(aside));
     }
 }

@@ -10,7 +10,7 @@ use crate::names::hex;
 use crate::segment::{Expected, load};
 use crate::state::{KnownFile, State};
 use crate::store::{GroupLimits, Store, WRITERS_LOCK};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -187,14 +187,20 @@ impl Store {
         go_on: &mut dyn FnMut(u64, u64) -> bool,
         report: &mut FsckReport,
     ) -> Result<(), StoreError> {
+        self.refresh()?;
+        let before = self.look(State::clone);
+        let read = before.files();
+        let needed = read.iter().filter(|(_, file)| file.is_needed).collect();
+        if !self.check_each(needed, go_on, report) {
+            return Ok(());
+        }
+        // Others may write while everything is read, which takes long; what is moved, and why, is
+        // decided while they cannot.
         let alone = self.home.lock(WRITERS_LOCK, LockMode::AloneNow)?;
         self.refresh()?;
         let state = self.look(State::clone);
         let known = state.files();
-        let needed = known.iter().filter(|(_, file)| file.is_needed).collect();
-        if !self.check_each(needed, go_on, report) {
-            return Ok(());
-        }
+        self.check_again(&read, &known, report);
         for path in self.unknown_files(&known)? {
             let (kind, what) = self.judge(&path, alone.is_some());
             report.add(kind, self.home.root().join(path), what);
@@ -203,6 +209,26 @@ impl Store {
             self.set_aside(alone, report)?;
         }
         Ok(())
+    }
+
+    /// Looks once more at what was not whole, and at what has come since.
+    fn check_again(
+        &self,
+        read: &BTreeMap<PathBuf, KnownFile<'_>>,
+        known: &BTreeMap<PathBuf, KnownFile<'_>>,
+        report: &mut FsckReport,
+    ) {
+        let is_of_file = |kind| matches!(kind, FsckKind::Missing | FsckKind::Damaged);
+        let doubtful = report
+            .findings
+            .extract_if(.., |finding| is_of_file(finding.kind));
+        let doubtful: BTreeSet<PathBuf> = doubtful.map(|finding| finding.path).collect();
+        for (path, file) in known.iter().filter(|(_, file)| file.is_needed) {
+            let was_read = read.get(path).is_some_and(|file| file.is_needed);
+            if !was_read || doubtful.contains(&self.home.root().join(path)) {
+                self.check_known(path, file, report);
+            }
+        }
     }
 
     fn check_known(&self, path: &Path, known: &KnownFile<'_>, report: &mut FsckReport) {

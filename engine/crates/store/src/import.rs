@@ -1,6 +1,7 @@
 //! Imports: rows become segments, segments become durable in groups, and the last commit makes a
 //! version. An import that was interrupted goes on where it was, with the same bytes.
 
+mod again;
 mod rows;
 
 pub use rows::Rows;
@@ -16,6 +17,7 @@ use crate::records::{Accounting, ImportRecord, ImportSource, Segment, Series};
 use crate::segment::Encoded;
 use crate::state::{Dataset, State, Version};
 use crate::store::{Store, WRITERS_LOCK};
+use again::Standing;
 use base::Pool;
 use rows::{Cutter, Piece, check_fits};
 use std::collections::BTreeSet;
@@ -53,16 +55,25 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
-    /// Names what is asked: equal keys give equal rows.
     fn key(&self) -> [u8; 32] {
-        let mut bytes = Vec::new();
-        self.series.put(&mut bytes);
-        let hashes: Vec<[u8; 32]> = self.sources.iter().map(|source| source.hash).collect();
-        hashes.put(&mut bytes);
-        self.options.put(&mut bytes);
-        (self.mode == ImportMode::Replace).put(&mut bytes);
-        *blake3::hash(&bytes).as_bytes()
+        key_of(&self.series, &self.sources, &self.options, self.mode)
     }
+}
+
+/// Names what is asked: equal keys give equal rows.
+fn key_of(
+    series: &Series,
+    sources: &[ImportSource],
+    options: &Vec<(String, String)>,
+    mode: ImportMode,
+) -> [u8; 32] {
+    let mut bytes = Vec::new();
+    series.put(&mut bytes);
+    let hashes: Vec<[u8; 32]> = sources.iter().map(|source| source.hash).collect();
+    hashes.put(&mut bytes);
+    options.put(&mut bytes);
+    (mode == ImportMode::Replace).put(&mut bytes);
+    *blake3::hash(&bytes).as_bytes()
 }
 
 /// Where an import stands at its beginning.
@@ -116,26 +127,26 @@ impl Store {
         let dataset = self.look(|state| state.dataset(&plan.dataset).cloned());
         check_series::<R>(&plan, dataset.as_ref())?;
         let versions = dataset.map(|dataset| dataset.versions).unwrap_or_default();
-        let done = versions.iter().find(|version| version.key == key);
-        if let Some(done) = done.filter(|done| self.files_are_there(&plan.series, done)) {
-            return Ok(Begun::Done(done.number));
-        }
+        let done = versions.iter().rposition(|version| version.key == key);
         // A version whose files are gone is made again from what was there before it.
-        let base_count = done.map_or(versions.len() as u64, |done| done.number - 1);
+        let base_count = match done {
+            Some(done) => match self.standing(&plan, &versions, done) {
+                Standing::Holds => return Ok(Begun::Done(versions[done].number)),
+                Standing::Damaged => versions[done].number - 1,
+                Standing::Overtaken => versions.len() as u64,
+            },
+            None => versions.len() as u64,
+        };
         let base = versions
             .into_iter()
             .nth((base_count as usize).wrapping_sub(1));
-        let progress_key = blake3::Hasher::new()
-            .update(&key)
-            .update(plan.dataset.as_bytes())
-            .update(&base_count.to_le_bytes())
-            .finalize();
+        let (progress_key, progress) = self.attempt(&plan, &key, base_count);
         let mut import = Import {
             store: self,
             pool,
             plan,
             key,
-            progress_key: *progress_key.as_bytes(),
+            progress_key,
             base,
             resumed_note: Vec::new(),
             cutter: Cutter::new(),
@@ -151,7 +162,9 @@ impl Store {
             _locks: locks,
             _rows: PhantomData,
         };
-        import.resume();
+        if let Some(progress) = progress {
+            import.resume(&progress);
+        }
         Ok(Begun::Open(Box::new(import)))
     }
 
@@ -164,15 +177,6 @@ impl Store {
         })?;
         let shared = self.home.lock(WRITERS_LOCK, LockMode::Shared)?;
         Ok(std::iter::once(own).chain(shared).collect())
-    }
-
-    fn files_are_there(&self, series: &Series, version: &Version) -> bool {
-        version.segments.iter().all(|segment| {
-            let path = layout::segment(&series.symbol, series.kind, segment);
-            let file = self.home.files().open(&self.home.root().join(path));
-            file.and_then(|file| file.length())
-                .is_ok_and(|length| length == segment.bytes)
-        })
     }
 }
 
@@ -189,10 +193,7 @@ fn check_series<R: Rows>(plan: &ImportPlan, dataset: Option<&Dataset>) -> Result
 }
 
 impl<R: Rows> Import<'_, R> {
-    fn resume(&mut self) {
-        let key = self.progress_key;
-        let progress = self.store.look(|state| state.progress.get(&key).cloned());
-        let Some(progress) = progress else { return };
+    fn resume(&mut self, progress: &Progress) {
         let durable: u64 = progress.segments.iter().map(|segment| segment.rows).sum();
         self.segments.clone_from(&progress.segments);
         self.cutter = Cutter::after(progress.segments.last().map(|segment| segment.last));

@@ -23,12 +23,23 @@ pub(crate) struct Journal {
 }
 
 /// What came after a position.
-#[derive(Default)]
 pub(crate) struct News {
     /// Sequence numbers and payloads.
     pub(crate) records: Vec<(u64, Vec<u8>)>,
     /// What was put right on the way, in sentences.
     pub(crate) notices: Vec<String>,
+    /// The position after it.
+    reached: Mark,
+}
+
+impl News {
+    const fn none(reached: Mark) -> Self {
+        Self {
+            records: Vec::new(),
+            notices: Vec::new(),
+            reached,
+        }
+    }
 }
 
 fn log_file() -> PathBuf {
@@ -71,14 +82,19 @@ impl Journal {
         self.position
     }
 
+    /// The news were taken in. Those that were not come again.
+    pub(crate) const fn taken(&mut self, news: &News) {
+        self.position = news.reached;
+    }
+
     /// Reads on without a lock. `None` when that is not safe: ask again under the commit lock.
-    pub(crate) fn peek(&mut self, home: &Home) -> Result<Option<News>, StoreError> {
+    pub(crate) fn peek(&self, home: &Home) -> Result<Option<News>, StoreError> {
         let slots = mark::read(&home.read(&mark_file(), mark::FILE_BYTES as u64)?);
         let Some(target) = slots.newest.filter(|_| slots.damaged.is_empty()) else {
             return Ok(None);
         };
         if target == self.position {
-            return Ok(Some(News::default()));
+            return Ok(Some(News::none(target)));
         }
         if target.sequence <= self.position.sequence {
             return Ok(None);
@@ -86,23 +102,20 @@ impl Journal {
         let bytes = log_bytes(home, self.position.length, target.length)?;
         let mut reached = self.position;
         match walk(&bytes, &mut reached, target.length) {
-            Ok(records) if reached == target => {
-                self.position = target;
-                let notices = Vec::new();
-                Ok(Some(News { records, notices }))
-            }
+            Ok(records) if reached == target => Ok(Some(News {
+                records,
+                ..News::none(target)
+            })),
             _ => Ok(None),
         }
     }
 
     /// Reads on to the end and puts right what a stopped process left. The commit lock must be held.
-    pub(crate) fn catch_up(&mut self, home: &Home) -> Result<News, StoreError> {
+    pub(crate) fn catch_up(&self, home: &Home) -> Result<News, StoreError> {
         let mut ahead = Self {
             position: self.position,
         };
-        let news = ahead.read_on(home)?;
-        *self = ahead;
-        Ok(news)
+        ahead.read_on(home)
     }
 
     fn read_on(&mut self, home: &Home) -> Result<News, StoreError> {
@@ -112,7 +125,7 @@ impl Journal {
             let what = "neither slot is readable";
             return Err(StoreError::corrupt(&mark_path, "both slots", what));
         };
-        let mut news = News::default();
+        let mut news = News::none(self.position);
         let bytes = log_bytes(home, self.position.length, u64::MAX)?;
         let read = self.read_to_mark(home, target, &bytes, &mut news)?;
         if let Some(&slot) = slots.damaged.first() {
@@ -120,6 +133,7 @@ impl Journal {
             self.mend(home, slot, &mut news)?;
         }
         self.set_rest_aside(home, &mut news)?;
+        news.reached = self.position;
         Ok(news)
     }
 

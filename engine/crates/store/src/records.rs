@@ -166,6 +166,14 @@ pub struct Decimal {
     pub scale: u8,
 }
 
+impl Decimal {
+    /// The nearest binary64: the mantissa and the power of ten are exact where prices are.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.mantissa as f64 / market::power_of_ten(self.scale)
+    }
+}
+
 /// Facts about a symbol; the last record counts, the earlier ones stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstrumentRecord {
@@ -381,5 +389,19 @@ impl Encode for Target {
             1 => Ok(Self::Run(String::get(from)?)),
             _ => Err(DecodeError("a target is neither dataset nor run")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn a_decimal_is_the_number_that_its_text_is() {
+        let number = |mantissa, scale| Decimal { mantissa, scale }.to_f64();
+        assert_eq!(number(1, 5), 0.00001);
+        assert_eq!(number(-114_503, 5), -1.14503);
+        assert_eq!(number(7, 0), 7.0);
+        assert_eq!(number(1, 20), 1e-20);
     }
 }

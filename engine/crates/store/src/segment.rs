@@ -6,7 +6,7 @@ mod runs;
 mod ticks;
 
 pub use bars::BarColumns;
-pub(crate) use bars::{PackedBars, power_of_ten, read as read_bars, write as write_bars};
+pub(crate) use bars::{PackedBars, read as read_bars, write as write_bars};
 pub(crate) use runs::{
     COLUMNS_BEFORE_ENDS, read_equity, read_fills, read_trades, write_equity, write_fills,
     write_trades,

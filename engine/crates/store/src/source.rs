@@ -6,7 +6,7 @@ use crate::home::Home;
 use crate::import::Rows;
 use crate::layout;
 use crate::records::{Decimal, InstrumentRecord, Segment, Series, SeriesKind};
-use crate::segment::{Expected, PackedBars, load, power_of_ten, read_bars, read_ticks};
+use crate::segment::{Expected, PackedBars, load, read_bars, read_ticks};
 use crate::state::Version;
 use crate::store::{Store, missing};
 use base::Zone;
@@ -180,14 +180,15 @@ fn load_bytes(
 }
 
 fn instrument(symbol: &str, record: Option<&InstrumentRecord>) -> Result<Instrument, StoreError> {
-    let number = |decimal: Decimal| decimal.mantissa as f64 / power_of_ten(decimal.scale);
     let zone = record.map_or("UTC", |record| record.zone.as_str());
     let zone = Zone::new(zone).map_err(|_| missing("time zone", zone))?;
     Ok(Instrument {
         symbol: symbol.to_owned(),
-        tick_size: record.and_then(|record| record.tick_size).map(number),
-        point_value: record.map_or(1.0, |record| number(record.point_value)),
-        lot: record.and_then(|record| record.lot).map(number),
+        tick_size: record
+            .and_then(|record| record.tick_size)
+            .map(Decimal::to_f64),
+        point_value: record.map_or(1.0, |record| record.point_value.to_f64()),
+        lot: record.and_then(|record| record.lot).map(Decimal::to_f64),
         zone,
     })
 }

@@ -79,6 +79,8 @@ pub(crate) struct State {
     pub(crate) runs: BTreeMap<String, RunEntry>,
     pub(crate) instruments: BTreeMap<String, Vec<InstrumentRecord>>,
     pub(crate) progress: BTreeMap<[u8; 32], Arc<Progress>>,
+    /// Progress that no import goes on with: its files may be unlinked.
+    given_up: Vec<Arc<Progress>>,
     pub(crate) trials: BTreeMap<(String, String), BTreeSet<[u8; 32]>>,
     /// How to take back what a record changed.
     undo: BTreeMap<u64, Vec<Entry>>,
@@ -175,7 +177,22 @@ impl State {
         self.status_mut(target)?.is_purged = true;
         self.undo
             .retain(|_, entries| !entries.iter().any(|entry| changes(entry, target)));
+        if let Target::Dataset(id) = target {
+            self.give_up_imports(*id);
+        }
         Ok(())
+    }
+
+    /// Progress does not say of which dataset it is, so an unfinished import of the same rows into
+    /// another one begins anew, too. None is under way: a purge holds the writers' lock alone.
+    fn give_up_imports(&mut self, dataset: u64) {
+        let Some(Dataset { series, .. }) = self.datasets.get(&dataset) else {
+            return;
+        };
+        let given_up = self.progress.extract_if(.., |_, progress| {
+            progress.symbol == series.symbol && progress.kind == series.kind
+        });
+        self.given_up.extend(given_up.map(|(_, progress)| progress));
     }
 
     fn add_version(&mut self, sequence: u64, new: NewVersion) -> Result<(), &'static str> {
@@ -186,9 +203,13 @@ impl State {
         if new.number != dataset.versions.len() as u64 + 1 {
             return Err("it adds a version out of turn");
         }
-        let symbol = &dataset.series.symbol;
-        self.progress
-            .retain(|_, progress| progress.key != new.key || progress.symbol != *symbol);
+        let name = &dataset.status.name;
+        let keys = (0..).map(|attempt| Progress::key_of(&new.key, name, new.number - 1, attempt));
+        for key in keys {
+            if self.progress.remove(&key).is_none() {
+                break;
+            }
+        }
         dataset.versions.push(Version {
             number: new.number,
             sequence,
@@ -294,14 +315,16 @@ impl State {
                 know_segments(&mut files, symbol, *kind, &version.segments, is_needed);
             }
         }
-        for progress in self.progress.values() {
+        let unfinished = self.progress.values().map(|progress| (progress, true));
+        let given_up = self.given_up.iter().map(|progress| (progress, false));
+        for (progress, is_needed) in unfinished.chain(given_up) {
             let Progress {
                 symbol,
                 kind,
                 segments,
                 ..
             } = &**progress;
-            know_segments(&mut files, symbol, *kind, segments, true);
+            know_segments(&mut files, symbol, *kind, segments, is_needed);
         }
         for run in self.runs.values() {
             for (path, file) in layout::run_files(&run.saved) {

@@ -253,11 +253,17 @@ impl Inner {
         self.take(home, news)
     }
 
-    fn take(&mut self, home: &Home, news: News) -> Result<(), StoreError> {
-        self.notices.extend(news.notices);
-        for (sequence, payload) in news.records {
-            apply(&mut self.state, home, sequence, &payload)?;
+    /// All of it or nothing: what cannot be understood is an error each time, not once.
+    fn take(&mut self, home: &Home, mut news: News) -> Result<(), StoreError> {
+        self.notices.append(&mut news.notices);
+        if !news.records.is_empty() {
+            let mut next = self.state.clone();
+            for (sequence, payload) in &news.records {
+                apply(&mut next, home, *sequence, payload)?;
+            }
+            self.state = next;
         }
+        self.journal.taken(&news);
         Ok(())
     }
 }
@@ -281,5 +287,32 @@ pub(crate) fn missing(what: &'static str, name: &str) -> StoreError {
     StoreError::Missing {
         what,
         name: name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::DiskFiles;
+
+    #[test]
+    fn a_record_of_a_newer_version_is_an_error_each_time() {
+        let home = std::env::temp_dir().join(format!("backtestr-newer-{}", std::process::id()));
+        let open = || Store::open(&home, Arc::new(DiskFiles), GroupLimits::default());
+        let (this, newer) = (open().unwrap(), open().unwrap());
+        let mut payload = entry::encode(&[]);
+        payload.extend([200, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let sequence = newer.inner().journal.append(&newer.home, &payload).unwrap();
+        for _ in 0..2 {
+            assert!(matches!(this.refresh(), Err(StoreError::Newer { .. })));
+            let trial = this.add_trials("family", "dataset", &[[1; 32]]);
+            assert!(matches!(trial, Err(StoreError::Newer { .. })));
+        }
+        assert_eq!(newer.last_sequence(), sequence);
+        assert_eq!(
+            newer.inner().journal.catch_up(&newer.home).unwrap().records,
+            []
+        );
+        std::fs::remove_dir_all(&home).unwrap();
     }
 }

@@ -144,7 +144,7 @@ fn a_bar_completes_at_its_end_though_no_lower_bar_ends_there() {
     state.advance_to(HOUR - 1, |_, _| panic!("not yet"));
     let mut count = 0;
     state.advance_to(HOUR, |_, bar| {
-        assert_eq!(bar.known_at().time, HOUR);
+        assert_eq!(bar.close_time(), HOUR);
         count += 1;
     });
     state.push(&bars.bar(1), |_, _| count += 1).unwrap();

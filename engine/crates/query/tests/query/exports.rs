@@ -72,6 +72,13 @@ fn filled() -> Home {
     home
 }
 
+fn is_copied(home: &Home, file: &Path, table: &str, rows: u64) {
+    let all = format!("SELECT * FROM {table} ORDER BY ALL");
+    let there = read(file, &all);
+    assert_eq!(there, home.lines(&as_text(&all)), "{table}");
+    assert_eq!(there.len() as u64, rows);
+}
+
 #[test]
 fn a_database_has_the_rows_of_all_tables() {
     let home = filled();
@@ -80,10 +87,7 @@ fn a_database_has_the_rows_of_all_tables() {
     let mut tell = |done, total| told.push((done, total));
     let exported = export(&home.store, LIMITS, &file, &|| false, &mut tell).unwrap();
     for (table, rows) in &exported.tables {
-        let all = format!("SELECT * FROM {table} ORDER BY ALL");
-        let there = read(&file, &all);
-        assert_eq!(there, home.lines(&as_text(&all)), "{table}");
-        assert_eq!(there.len() as u64, *rows);
+        is_copied(&home, &file, table, *rows);
     }
     assert_eq!(
         exported

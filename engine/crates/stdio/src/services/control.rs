@@ -9,12 +9,41 @@ use protocol::{Configuration, Reply, ServiceAction, ServiceInfo};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use wire::Failure;
 
 /// Called when everything that was started runs, or has failed.
 type Settled = Box<dyn FnOnce(&Engine) + Send>;
+
+/// A start of the store, and who waits for its end.
+struct Opening {
+    start: u64,
+    dependents: Vec<(&'static str, u64)>,
+    settled: Settled,
+}
+
+impl Opening {
+    /// Ends the starts of the store and of what depends on it.
+    fn end(self, engine: &Engine, outcome: Result<(), String>) {
+        if let Err(why) = &outcome {
+            log(Level::Error, "store.failed", &[("why", json!(why))]);
+        }
+        let for_others = (outcome.clone()).map_err(|why| format!("the store failed: {why}"));
+        let services = &engine.services;
+        let mut resumed = Vec::new();
+        if let Some(first) = services.started("store", self.start, outcome) {
+            resumed.push(first);
+            let others = self.dependents.into_iter();
+            resumed.extend(
+                others
+                    .filter_map(|(name, start)| services.started(name, start, for_others.clone())),
+            );
+        }
+        resumed.into_iter().for_each(Resumed::go_on);
+        (self.settled)(engine);
+    }
+}
 
 impl Engine {
     /// Takes what the host configures and starts the store. The answer does not wait for it.
@@ -132,7 +161,12 @@ impl Engine {
                     .iter()
                     .map(|name| (*name, self.services.begin(name)))
                     .collect();
-                self.open_aside(start, starts, settled);
+                let opening = Opening {
+                    start,
+                    dependents: starts,
+                    settled,
+                };
+                self.open_aside(opening, thread::Builder::new().name("store".into()));
             }
             _ => {
                 let resumed = self.services.started(name, start, Ok(()));
@@ -155,44 +189,38 @@ impl Engine {
     }
 
     /// Opens the store on a thread of its own: putting right what a stopped process left may take long.
-    fn open_aside(
-        self: &Arc<Self>,
-        start: u64,
-        dependents: Vec<(&'static str, u64)>,
-        settled: Settled,
-    ) {
+    fn open_aside(self: &Arc<Self>, opening: Opening, thread: thread::Builder) {
         let engine = Arc::clone(self);
+        // A thread that cannot be started drops what it was given.
+        let opening = Arc::new(Mutex::new(Some(opening)));
+        let theirs = Arc::clone(&opening);
         let opened = move || {
+            let Some(opening) = take(&theirs) else { return };
             let outcome = catch_unwind(AssertUnwindSafe(|| open_store(&engine.stores)));
             let outcome = outcome.unwrap_or_else(|_| Err("it made a mistake; see the log".into()));
             let (store, outcome) = match outcome {
                 Ok(store) => (Some(store), Ok(())),
                 Err(why) => (None, Err(why)),
             };
-            if let Err(why) = &outcome {
-                log(Level::Error, "store.failed", &[("why", json!(why))]);
-            }
             if let Some(store) = store {
-                engine.stores.opened(start, store);
+                engine.stores.opened(opening.start, store);
             }
-            let for_others = (outcome.clone()).map_err(|why| format!("the store failed: {why}"));
-            let mut resumed = Vec::new();
-            if let Some(first) = engine.services.started("store", start, outcome) {
-                resumed.push(first);
-                resumed.extend(dependents.into_iter().filter_map(|(name, start)| {
-                    engine.services.started(name, start, for_others.clone())
-                }));
-            }
-            resumed.into_iter().for_each(Resumed::go_on);
-            settled(&engine);
+            opening.end(&engine, outcome);
         };
-        let thread = thread::Builder::new().name("store".into());
-        if let Err(error) = thread.spawn(opened) {
+        if let Err(error) = thread.spawn(opened)
+            && let Some(opening) = take(&opening)
+        {
             let why = format!("no thread could be started: {error}");
-            let resumed = self.services.started("store", start, Err(why));
-            resumed.into_iter().for_each(Resumed::go_on);
+            opening.end(self, Err(why));
         }
     }
+}
+
+fn take(opening: &Mutex<Option<Opening>>) -> Option<Opening> {
+    opening
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
 }
 
 fn home_of(path: &str) -> Result<PathBuf, Failure> {
@@ -223,5 +251,39 @@ fn controllable(name: &str) -> Result<&'static str, Failure> {
                 &format!("These can be started and stopped: {}.", names.join(", ")),
             ))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::host;
+    use protocol::ServiceState;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn a_store_without_a_thread_ends_what_waits_for_it() {
+        let (engine, _replies) = host::engine();
+        let start = engine.services.begin("store");
+        let (sender, told) = channel();
+        let waiting = sender.clone();
+        let dependents = vec![("market", engine.services.begin("market"))];
+        let waits = move |outcome: Result<(), Failure>| {
+            let _ = waiting.send(outcome.is_err());
+        };
+        engine.services.when_ready("market", Box::new(waits));
+        let settled = Box::new(move |engine: &Engine| {
+            let info = engine.info("market");
+            let _ = sender.send(info.state == ServiceState::Failed);
+        });
+        let opening = Opening {
+            start,
+            dependents,
+            settled,
+        };
+        // No address space has room for such a stack.
+        let thread = thread::Builder::new().stack_size(1 << 60);
+        engine.open_aside(opening, thread);
+        assert_eq!((told.recv(), told.recv()), (Ok(true), Ok(true)));
     }
 }

@@ -10,7 +10,7 @@ use crate::memory::Memory;
 use crate::task::Task;
 use crate::workers::Lane;
 use backtest::Memo;
-use cache::{Cache, ChartBars, Key, Loaded};
+use cache::{Cache, ChartBars, Claim, Key, Loaded};
 use market::{Bars, Chart, TickBlock, Timeframe, higher_bars};
 use protocol::{ErrorCode, Reply, StoredData, StoredReport};
 use resolve::Resolved;
@@ -142,8 +142,9 @@ impl Market {
         key: Key,
         load: impl FnOnce() -> Result<Loaded, Failure>,
     ) -> Result<Loaded, Failure> {
-        let Some(place) = self.cache.claim(&key, || loading.task.go_on())? else {
-            return self.cache.get(&key).ok_or_else(mixed_up);
+        let place = match self.cache.claim(&key, || loading.task.go_on())? {
+            Claim::There(loaded) => return Ok(loaded),
+            Claim::Free(place) => place,
         };
         loading.task.step(|| {
             let loaded = load()?;
@@ -263,7 +264,7 @@ fn load_parts<T: Send + Sync>(
 }
 
 fn damaged(what: String) -> Failure {
-    let help = "Run `backtestr fsck`; import again what it names.";
+    let help = "Run `backtestr fsck --set-aside`, then import again what it names.";
     Failure::new(ErrorCode::StoreDamaged, what, Some(help.to_owned()))
 }
 

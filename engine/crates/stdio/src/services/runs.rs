@@ -97,7 +97,7 @@ impl State {
         let mut own = 0;
         for kept in self.kept.values() {
             own += kept.own_bytes();
-            shared.extend(kept.executed.data.as_ref().map(RunData::shared));
+            shared.extend(kept.executed.data.iter().flat_map(RunData::shared));
         }
         own + shared.values().sum::<usize>()
     }

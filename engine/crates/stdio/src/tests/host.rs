@@ -2,7 +2,9 @@
 
 use crate::connection::{End, Watched, serve};
 use crate::engine::{Engine, Means};
-use crate::services::runs::{Execute, Executed};
+use crate::memory::Memory;
+use crate::services::runs::data::{Feed, RunData};
+use crate::services::runs::{Execute, Executed, Runs};
 use crate::task::Task;
 use crate::writer::Writer;
 use base::Direction;
@@ -35,10 +37,7 @@ impl Host {
     /// A connection on which nothing has been said.
     pub(super) fn silent() -> Self {
         let (bytes, input) = channel();
-        let (output, replies) = channel();
-        let means = Means::start().expect("threads");
-        let writer = Writer::new(Box::new(Outlet(output)));
-        let engine = Arc::new(Engine::new(writer, means, Box::new(Scripted)));
+        let (engine, replies) = engine();
         let input = Inlet {
             input,
             rest: Vec::new(),
@@ -87,11 +86,7 @@ impl Host {
     }
 
     pub(super) fn reply(&self) -> Reply {
-        let frame = self
-            .replies
-            .recv_timeout(PATIENCE)
-            .expect("a reply in time");
-        rmp_serde::from_slice(&frame[4..]).expect("a reply")
+        next(&self.replies)
     }
 
     /// The next reply as an error: its id, code and message.
@@ -175,6 +170,20 @@ impl Host {
             deadline_ms,
         })
     }
+}
+
+/// An engine without a connection, and what it says.
+pub(crate) fn engine() -> (Arc<Engine>, Receiver<Vec<u8>>) {
+    let (output, replies) = channel();
+    let means = Means::start().expect("threads");
+    let writer = Writer::new(Box::new(Outlet(output)));
+    let engine = Engine::new(writer, means, Box::new(Scripted));
+    (Arc::new(engine), replies)
+}
+
+pub(crate) fn next(replies: &Receiver<Vec<u8>>) -> Reply {
+    let frame = replies.recv_timeout(PATIENCE).expect("a reply in time");
+    rmp_serde::from_slice(&frame[4..]).expect("a reply")
 }
 
 pub(super) fn framed(body: &[u8]) -> Vec<u8> {
@@ -290,6 +299,19 @@ fn executed(seconds: f64, rows: u32) -> Executed {
         last_price: 2.0,
         data: None,
     }
+}
+
+/// A kept run of three bars on any data, and its number.
+pub(crate) fn kept_on(feed: Feed) -> (Runs, u32) {
+    let plan = wire::plan(&wire::join(vec![small_plan()])).expect("a plan");
+    let rules = wire::settings(&golden_settings(), &plan, true).expect("settings");
+    let executed = Executed {
+        data: Some(RunData::new(rules, feed)),
+        ..executed(1.0, 3)
+    };
+    let runs = Runs::new(Arc::new(Memory::default()));
+    let run = runs.keep(Arc::new(plan), executed, false).run;
+    (runs, run)
 }
 
 fn any_trade() -> events::Trade {

@@ -1,7 +1,10 @@
 //! Runs: panics, cancel, progress, the limit of requests, and chunks with credit.
 
-use super::host::{Host, release};
+use super::host::{Host, engine, next, release};
+use crate::engine::Engine;
+use crate::stream::Stream;
 use protocol::{CHUNK_CREDIT, ErrorCode, Reply, Request, SeriesName};
+use std::sync::{Arc, Weak};
 
 /// A finished run with that many rows; returns its number.
 fn run_of(host: &mut Host, rows: u32) -> u32 {
@@ -234,6 +237,51 @@ fn a_pull_that_waits_for_credit_can_be_cancelled() {
         chunks: 8,
     });
     host.expect_alive();
+}
+
+/// Its host cancels it just before it waits for credit.
+struct Overtaken {
+    engine: Weak<Engine>,
+    told: u32,
+}
+
+impl Stream for Overtaken {
+    fn is_done(&self) -> bool {
+        if self.told == CHUNK_CREDIT {
+            let engine = self.engine.upgrade().expect("the test holds it");
+            engine.cancel(1);
+        }
+        false
+    }
+
+    fn chunk(&mut self) -> Reply {
+        self.told += 1;
+        Reply::PingDone {
+            id: 1,
+            payload: String::new(),
+        }
+    }
+
+    fn done(&self) -> Reply {
+        Reply::RunDropDone { id: 1 }
+    }
+}
+
+#[test]
+fn a_cancel_that_comes_just_before_a_pull_waits_is_answered() {
+    let (engine, replies) = engine();
+    let stream = Overtaken {
+        engine: Arc::downgrade(&engine),
+        told: 0,
+    };
+    engine.stream(1, Ok(stream));
+    for _ in 0..CHUNK_CREDIT {
+        assert!(matches!(next(&replies), Reply::PingDone { .. }));
+    }
+    let last = next(&replies);
+    let code = ErrorCode::Cancelled;
+    assert!(matches!(last, Reply::Error { id: 1, code: told, .. } if told == code));
+    assert_eq!(engine.requests.count(), 0);
 }
 
 #[test]

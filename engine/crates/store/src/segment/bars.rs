@@ -5,7 +5,7 @@ use super::ticks::{check_facts, facts};
 use super::{Column, Encoded, Packing, Table, Values, write as write_table};
 use crate::error::StoreError;
 use bytes::Bytes;
-use market::{Bars, TickScale};
+use market::{Bars, TickScale, power_of_ten};
 use std::path::Path;
 
 const KIND: &str = "bars";
@@ -206,11 +206,6 @@ impl PackedBars {
 fn lengths(bars: &BarColumns) -> Vec<i64> {
     let times = bars.open_time.iter().zip(&bars.close_time);
     times.map(|(open, close)| close - open).collect()
-}
-
-/// Exact up to 10^22.
-pub(crate) fn power_of_ten(exponent: u8) -> f64 {
-    (0..exponent).fold(1.0, |power, _| power * 10.0)
 }
 
 /// Rows that keep their invariants, as a file.

@@ -1,11 +1,17 @@
 //! Names, pins, removal, undoing it, and the unlinking of files.
 
 use crate::support::memory::Memory;
-use crate::support::samples::{ALL_AT_ONCE, import_ticks, info, open, run, ticks};
-use store::{Item, Store, StoreError};
+use crate::support::samples::{
+    ALL_AT_ONCE, EVERY_SEGMENT, import_ticks, info, leave_unfinished, open, run, ticks,
+};
+use store::{GroupLimits, Item, Store, StoreError};
 
 fn store_with_two(memory: &Memory) -> Store {
-    let store = open(memory.files(), ALL_AT_ONCE).unwrap();
+    store_in_groups(memory, ALL_AT_ONCE)
+}
+
+fn store_in_groups(memory: &Memory, limits: GroupLimits) -> Store {
+    let store = open(memory.files(), limits).unwrap();
     import_ticks(&store, "A", 1, &ticks(1, 0, 2, 10), 100).unwrap();
     import_ticks(&store, "B", 2, &ticks(1, 0, 1, 10), 100).unwrap();
     store.save_run(&info("r", 1), &run(1, 20)).unwrap();
@@ -109,6 +115,19 @@ fn a_purge_tells_the_bytes_of_each_file() {
 }
 
 #[test]
+fn a_purge_that_is_stopped_is_completed_by_the_next() {
+    let store = store_with_two(&Memory::new());
+    store.remove(Item::Run("r")).unwrap();
+    let mut left = 2;
+    let mut go_on = || {
+        left -= 1;
+        left >= 0
+    };
+    assert_eq!(store.purge_watched(&mut go_on).unwrap().len(), 2);
+    assert_eq!(store.purge().unwrap().len(), 1);
+}
+
+#[test]
 fn a_check_of_all_datasets_tells_how_far_it_is_and_can_be_ended() {
     let store = store_with_two(&Memory::new());
     let mut told = Vec::new();
@@ -130,19 +149,38 @@ fn a_check_of_all_datasets_tells_how_far_it_is_and_can_be_ended() {
 
 #[test]
 fn only_files_that_nothing_needs_are_unlinked() {
+    for limits in [ALL_AT_ONCE, EVERY_SEGMENT] {
+        let memory = Memory::new();
+        let store = store_in_groups(&memory, limits);
+        assert!(store.purge().unwrap().is_empty());
+        store.remove(Item::Dataset("A")).unwrap();
+        store.remove(Item::Run("r")).unwrap();
+        // The first day of A has the same rows as B and so is the same file.
+        assert_eq!(store.purge().unwrap().len(), 1 + 3);
+        assert!(!store.undo().unwrap());
+        assert!(store.ticks("B", None).is_ok());
+        assert!(store.verify("B").unwrap().is_clean());
+        assert_eq!(data_files(&memory), 1);
+        import_ticks(&store, "A", 1, &ticks(1, 0, 2, 10), 100).unwrap();
+        assert!(store.verify("A").unwrap().is_clean());
+    }
+}
+
+#[test]
+fn a_purge_takes_what_unfinished_imports_of_the_rows_have_left() {
     let memory = Memory::new();
-    let store = store_with_two(&memory);
-    assert!(store.purge().unwrap().is_empty());
+    let store = store_in_groups(&memory, EVERY_SEGMENT);
+    let before = data_files(&memory);
+    // An import encodes when it has 128 days; the last one may go on, so it waits.
+    let rows = ticks(9, 5, 130, 1);
+    leave_unfinished(&store, "A", 9, &rows);
+    assert_eq!(data_files(&memory), before + 129);
     store.remove(Item::Dataset("A")).unwrap();
-    store.remove(Item::Run("r")).unwrap();
-    // The first day of A has the same rows as B and so is the same file.
-    assert_eq!(store.purge().unwrap().len(), 1 + 3);
-    assert!(!store.undo().unwrap());
-    assert!(store.ticks("B", None).is_ok());
-    assert!(store.verify("B").unwrap().is_clean());
-    assert_eq!(data_files(&memory), 1);
-    import_ticks(&store, "A", 1, &ticks(1, 0, 2, 10), 100).unwrap();
-    assert!(store.verify("A").unwrap().is_clean());
+    assert_eq!(store.purge().unwrap().len(), 129 + 1);
+    assert_eq!(import_ticks(&store, "A", 9, &rows, 50).unwrap(), 1);
+    let opened = open(memory.files(), EVERY_SEGMENT).unwrap();
+    assert!(opened.purge().unwrap().is_empty());
+    assert!(opened.verify("A").unwrap().is_clean());
 }
 
 #[test]

@@ -1,9 +1,16 @@
 //! What fsck finds and what it does about it.
 
+use crate::support::folder::Folder;
 use crate::support::memory::Memory;
-use crate::support::samples::{ALL_AT_ONCE, HOME, import_ticks, info, open, run, ticks};
+use crate::support::samples::{
+    ALL_AT_ONCE, EVERY_SEGMENT, HOME, import_ticks, info, leave_unfinished, open, run, ticks,
+};
+use crate::support::watched::Watched;
+use market::TickSource;
 use std::path::{Path, PathBuf};
-use store::{FsckKind, FsckMode, FsckReport, fsck};
+use std::sync::Arc;
+use store::files::LockMode;
+use store::{DiskFiles, Files, FsckKind, FsckMode, FsckReport, Store, fsck};
 
 fn home_with_data() -> Memory {
     let memory = Memory::new();
@@ -65,15 +72,53 @@ fn a_cut_file_is_named_with_its_place_and_set_aside() {
 
 #[test]
 fn importing_again_heals_a_dataset() {
-    let memory = home_with_data();
-    let victim = segments(&memory)[1].clone();
-    memory.tamper(&victim, |bytes| bytes[50] ^= 1);
-    let store = open(memory.files(), ALL_AT_ONCE).unwrap();
-    let all = ticks(1, 0, 3, 20);
-    check(&memory, FsckMode::SetAside);
-    assert_eq!(import_ticks(&store, "EURUSD", 1, &all, 100).unwrap(), 1);
+    for limits in [ALL_AT_ONCE, EVERY_SEGMENT] {
+        let memory = Memory::new();
+        let store = open(memory.files(), limits).unwrap();
+        let all = ticks(1, 0, 3, 20);
+        import_ticks(&store, "EURUSD", 1, &all, 100).unwrap();
+        // The second time the first healing has left progress of its own.
+        for _ in 0..2 {
+            let victim = segments(&memory)[1].clone();
+            memory.tamper(&victim, |bytes| bytes[50] ^= 1);
+            check(&memory, FsckMode::SetAside);
+            assert_eq!(import_ticks(&store, "EURUSD", 1, &all, 100).unwrap(), 1);
+            assert!(check(&memory, FsckMode::Look).is_clean());
+            assert_eq!(store.dataset("EURUSD").unwrap().versions.len(), 1);
+        }
+    }
+}
+
+#[test]
+fn an_unfinished_import_that_lost_a_file_writes_it_again() {
+    let memory = Memory::new();
+    let store = open(memory.files(), EVERY_SEGMENT).unwrap();
+    let rows = ticks(1, 0, 130, 1);
+    leave_unfinished(&store, "EURUSD", 1, &rows);
+    memory.files().remove(&segments(&memory)[1]).unwrap();
+    assert_eq!(import_ticks(&store, "EURUSD", 1, &rows, 50).unwrap(), 1);
     assert!(check(&memory, FsckMode::Look).is_clean());
-    assert_eq!(store.dataset("EURUSD").unwrap().versions.len(), 1);
+    let source = store.ticks("EURUSD", None).unwrap();
+    assert_eq!(*source.read(0, usize::MAX).unwrap(), rows);
+}
+
+#[test]
+fn others_write_while_files_are_read_and_keep_what_they_wrote() {
+    let folder = Folder::new();
+    let home = folder.path().join("home");
+    let open = |home: &Path| Store::open(home, Arc::new(DiskFiles), EVERY_SEGMENT).unwrap();
+    import_ticks(&open(&home), "OLD", 1, &ticks(1, 0, 2, 20), 100).unwrap();
+    let place = home.clone();
+    let files = Watched::new(move || {
+        let lock = place.join("journal/writers.lock");
+        let free = DiskFiles.lock(&lock, LockMode::AloneNow).unwrap();
+        drop(free.expect("nobody waits for the check"));
+        import_ticks(&open(&place), "NEW", 2, &ticks(2, 3, 2, 20), 100).unwrap();
+    });
+    let report = fsck(&home, Arc::new(files), FsckMode::SetAside).unwrap();
+    assert_eq!(kinds(&report), []);
+    assert_eq!(report.files, 4);
+    assert!(open(&home).verify("NEW").unwrap().is_clean());
 }
 
 #[test]

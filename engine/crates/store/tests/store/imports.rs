@@ -117,6 +117,49 @@ fn a_merge_that_loses_rows_is_refused() {
     import.commit(kept(2)).unwrap();
 }
 
+fn replace(store: &Store, source: u8, day: i64) -> u64 {
+    let plan = ImportPlan {
+        mode: ImportMode::Replace,
+        ..plan("EURUSD", quotes_of("EURUSD"), source)
+    };
+    match store.begin_import::<TickBlock>(plan, &Sequential).unwrap() {
+        Begun::Done(version) => version,
+        Begun::Open(mut import) => {
+            import.append(&ticks(u64::from(source), day, 1, 5)).unwrap();
+            import.commit(kept(5)).unwrap()
+        }
+    }
+}
+
+#[test]
+fn an_import_that_a_later_one_replaced_is_done_again() {
+    let store = open(Memory::new().files(), ALL_AT_ONCE).unwrap();
+    let rows = |store: &Store| {
+        store
+            .ticks("EURUSD", None)
+            .unwrap()
+            .read(0, 9)
+            .unwrap()
+            .into_owned()
+    };
+    assert_eq!((replace(&store, 1, 0), replace(&store, 2, 0)), (1, 2));
+    assert_eq!((replace(&store, 1, 0), replace(&store, 1, 0)), (3, 3));
+    assert_eq!(rows(&store), ticks(1, 0, 1, 5));
+    // What is elsewhere leaves it as it is.
+    assert_eq!((replace(&store, 3, 4), replace(&store, 1, 0)), (4, 3));
+    let first = ticks(4, 8, 1, 5);
+    assert_eq!(import_ticks(&store, "EURUSD", 4, &first, 9).unwrap(), 5);
+    assert_eq!(
+        import_ticks(&store, "EURUSD", 5, &ticks(5, 9, 1, 5), 9).unwrap(),
+        6
+    );
+    assert_eq!(import_ticks(&store, "EURUSD", 4, &first, 9).unwrap(), 5);
+    replace(&store, 6, 8);
+    let import = begin(&store, plan("EURUSD", quotes_of("EURUSD"), 4));
+    let day = first.nanos(0) / 86_400_000_000_000;
+    assert_eq!(import.existing(day).unwrap(), ticks(6, 8, 1, 5));
+}
+
 #[test]
 fn rows_must_be_accounted_for() {
     let store = open(Memory::new().files(), ALL_AT_ONCE).unwrap();

@@ -81,6 +81,13 @@ enum Slot {
     There { loaded: Loaded, used: u64 },
 }
 
+/// What a claim comes to.
+pub(crate) enum Claim<'a> {
+    There(Loaded),
+    /// The caller is to load it.
+    Free(Place<'a>),
+}
+
 /// Who has claimed a key loads for all. Dropped without data, another may claim it.
 pub(crate) struct Place<'a> {
     cache: &'a Cache,
@@ -92,39 +99,32 @@ impl Cache {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits while another loads. `None`: it is there; otherwise the caller is to load it.
+    /// Waits while another loads. What is there is handed over at once: in the next moment it may be
+    /// dropped to make room.
     pub(crate) fn claim(
         &self,
         key: &Key,
         go_on: impl Fn() -> Result<(), Failure>,
-    ) -> Result<Option<Place<'_>>, Failure> {
+    ) -> Result<Claim<'_>, Failure> {
         let mut slots = self.slots();
+        slots.uses += 1;
+        let now = slots.uses;
         loop {
-            match slots.by_key.get(key) {
+            match slots.by_key.get_mut(key) {
                 None => {
                     slots.by_key.insert(key.clone(), Slot::Loading);
                     let key = key.clone();
-                    return Ok(Some(Place { cache: self, key }));
+                    return Ok(Claim::Free(Place { cache: self, key }));
                 }
-                Some(Slot::There { .. }) => return Ok(None),
+                Some(Slot::There { loaded, used }) => {
+                    *used = now;
+                    return Ok(Claim::There(loaded.clone()));
+                }
                 Some(Slot::Loading) => {
                     let waited = self.filled.wait_timeout(slots, LOOK);
                     slots = waited.unwrap_or_else(PoisonError::into_inner).0;
                     go_on()?;
                 }
-            }
-        }
-    }
-
-    pub(crate) fn get(&self, key: &Key) -> Option<Loaded> {
-        let mut slots = self.slots();
-        slots.uses += 1;
-        let now = slots.uses;
-        match slots.by_key.get_mut(key)? {
-            Slot::Loading => None,
-            Slot::There { loaded, used } => {
-                *used = now;
-                Some(loaded.clone())
             }
         }
     }
@@ -208,8 +208,28 @@ mod tests {
     }
 
     fn load(cache: &Cache, number: u8, count: usize, limit: usize) {
-        let place = cache.claim(&key(number), || Ok(())).expect("not cancelled");
-        place.expect("nobody loads it").fill(rows(count), limit);
+        match cache.claim(&key(number), || Ok(())).expect("not cancelled") {
+            Claim::Free(place) => place.fill(rows(count), limit),
+            Claim::There(_) => panic!("it is there already"),
+        }
+    }
+
+    fn is_there(cache: &Cache, number: u8) -> bool {
+        let claim = cache.claim(&key(number), || Ok(()));
+        matches!(claim, Ok(Claim::There(_)))
+    }
+
+    #[test]
+    fn what_was_claimed_stays_with_who_claimed_it() {
+        let cache = Cache::default();
+        load(&cache, 1, 4, 1_000);
+        let claim = cache.claim(&key(1), || Ok(())).expect("there");
+        load(&cache, 2, 4, 0);
+        assert!(!is_there(&cache, 1));
+        let Claim::There(Loaded::Quotes(block)) = claim else {
+            panic!("quotes were loaded");
+        };
+        assert_eq!(block.len(), 4);
     }
 
     #[test]
@@ -218,9 +238,9 @@ mod tests {
         let limit = 10 * QUOTE_BYTES;
         load(&cache, 1, 4, limit);
         load(&cache, 2, 4, limit);
-        assert!(cache.get(&key(1)).is_some());
+        assert!(is_there(&cache, 1));
         load(&cache, 3, 4, limit);
-        assert!(cache.get(&key(2)).is_none());
+        assert!(!is_there(&cache, 2));
         assert_eq!(cache.bytes(), 8 * QUOTE_BYTES);
         load(&cache, 4, 100, limit);
         assert_eq!(cache.bytes(), 100 * QUOTE_BYTES);
@@ -232,9 +252,8 @@ mod tests {
     fn a_load_that_fails_leaves_its_place_to_the_next() {
         let cache = Cache::default();
         drop(cache.claim(&key(1), || Ok(())));
-        assert!(cache.get(&key(1)).is_none());
         load(&cache, 1, 1, 1_000);
-        assert!(cache.claim(&key(1), || Ok(())).expect("there").is_none());
+        assert!(is_there(&cache, 1));
     }
 
     #[test]
@@ -244,10 +263,12 @@ mod tests {
         let stopped = cache.claim(&key(1), || Err(crate::failure::cancelled()));
         assert!(stopped.is_err());
         std::thread::scope(|scope| {
-            let waiting =
-                scope.spawn(|| cache.claim(&key(1), || Ok(())).map(|place| place.is_none()));
-            place.expect("claimed").fill(rows(1), 1_000);
-            assert_eq!(waiting.join().expect("no panic"), Ok(true));
+            let waiting = scope.spawn(|| is_there(&cache, 1));
+            match place {
+                Claim::Free(place) => place.fill(rows(1), 1_000),
+                Claim::There(_) => panic!("nobody has loaded it"),
+            }
+            assert!(waiting.join().expect("no panic"));
         });
     }
 }

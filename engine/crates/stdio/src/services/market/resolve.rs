@@ -304,7 +304,9 @@ fn instrument(
     wanted: &StoredData,
     record: Option<&InstrumentRecord>,
 ) -> Result<Instrument, Failure> {
-    let kept = |value: fn(&InstrumentRecord) -> Option<Decimal>| record.and_then(value).map(number);
+    let kept = |value: fn(&InstrumentRecord) -> Option<Decimal>| {
+        record.and_then(value).map(Decimal::to_f64)
+    };
     let tick_size = wanted.tick.or_else(|| kept(|record| record.tick_size));
     let lot = wanted.lot.or_else(|| kept(|record| record.lot));
     let point_value = wanted.point_value;
@@ -341,11 +343,6 @@ fn instrument(
         lot: facts.lot,
         zone,
     })
-}
-
-/// The nearest binary64: the mantissa and the power of ten are exact where prices are.
-pub(crate) fn number(decimal: Decimal) -> f64 {
-    decimal.mantissa as f64 / 10_i64.pow(u32::from(decimal.scale.min(18))) as f64
 }
 
 /// The side of bars; quotes have both.

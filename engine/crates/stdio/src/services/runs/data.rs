@@ -3,6 +3,7 @@
 use crate::failure::bad_settings;
 use crate::services::market::cache::ChartBars;
 use crate::services::market::source::SharedQuotes;
+use crate::task::Task;
 use backtest::{Memo, Options};
 use events::{Hint, RunError};
 use market::{
@@ -159,32 +160,28 @@ impl RunData {
         plan: &Plan,
         nodes: &[NodeId],
         memo: &Memo,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<Vec<f64>>, RunError> {
+        task: &Task<'_>,
+    ) -> Result<Vec<Vec<f64>>, Failure> {
         let options = Options {
-            is_cancelled,
+            is_cancelled: &|| task.is_cancelled(),
             memo: Some(memo),
             ..Options::default()
         };
         self.ask(
-            plan,
+            (plan, task),
             |source| backtest::values(plan, &self.rules, source, nodes, &options),
             |chart| backtest::values_quotes(plan, &self.rules, chart, nodes, &options),
         )
     }
 
     /// What the whole period tells of the text.
-    pub(crate) fn hints(
-        &self,
-        plan: &Plan,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<Hint>, RunError> {
+    pub(crate) fn hints(&self, plan: &Plan, task: &Task<'_>) -> Result<Vec<Hint>, Failure> {
         let options = Options {
-            is_cancelled,
+            is_cancelled: &|| task.is_cancelled(),
             ..Options::default()
         };
         self.ask(
-            plan,
+            (plan, task),
             |source| backtest::hints(plan, &self.rules, source, &options),
             |chart| backtest::hints_quotes(plan, &self.rules, chart, &options),
         )
@@ -193,11 +190,11 @@ impl RunData {
     /// Puts a question to the data, whichever it is.
     fn ask<T>(
         &self,
-        plan: &Plan,
+        (plan, task): (&Plan, &Task<'_>),
         on_bars: impl FnOnce(&dyn BlockSource) -> Result<T, RunError>,
         on_quotes: impl FnOnce(&TickChart<'_>) -> Result<T, RunError>,
-    ) -> Result<T, RunError> {
-        match &self.feed {
+    ) -> Result<T, Failure> {
+        let answer = match &self.feed {
             Feed::Bars { source, .. } => on_bars(&**source),
             Feed::Quotes {
                 source,
@@ -210,9 +207,11 @@ impl RunData {
                     chart: *chart,
                     side: *side,
                 };
-                on_quotes(&backtest::tick_chart(plan, &quotes)?)
+                let made = task.step(|| backtest::tick_chart(plan, &quotes))?;
+                made.and_then(|chart| on_quotes(&chart))
             }
-        }
+        };
+        answer.map_err(|error| wire::run_error(&error))
     }
 
     /// Bytes that no other run and no cache has as well.
@@ -225,17 +224,26 @@ impl RunData {
         (other + chart) * BAR_BYTES
     }
 
-    /// What others may have as well: where it stands, and its bytes.
-    pub(crate) fn shared(&self) -> (usize, usize) {
-        match &self.feed {
-            Feed::Bars { source, .. } => {
-                let bars = source.resident();
-                let at = bars.map_or(0, |bars| bars.open_time.as_ptr() as usize);
-                (at, source.rows() * BAR_BYTES)
+    /// What others may have as well: where each part stands, and its bytes.
+    pub(crate) fn shared(&self) -> Vec<(usize, usize)> {
+        self.feed.shared()
+    }
+}
+
+impl Feed {
+    fn shared(&self) -> Vec<(usize, usize)> {
+        let at = |bars: &Bars| {
+            let place = bars.open_time.as_ptr() as usize;
+            (place, bars.len() * BAR_BYTES)
+        };
+        match self {
+            Self::Bars { source, lower, .. } => {
+                let lower = lower.as_ref().map(|lower| at(&lower.bars));
+                source.resident().map(at).into_iter().chain(lower).collect()
             }
-            Feed::Quotes { source, .. } => {
+            Self::Quotes { source, .. } => {
                 let bytes = source.rows() * 5 * size_of::<i64>();
-                (source.block.time.as_ptr() as usize, bytes)
+                vec![(source.block.time.as_ptr() as usize, bytes)]
             }
         }
     }
@@ -269,4 +277,51 @@ fn bars_of(source: &SharedQuotes, chart: Chart, wanted: Chart, side: PriceSide) 
     let zone = &source.instrument().zone;
     let mut made = quote_bars(prices, used, side, &[wanted], zone);
     made.pop().map(|made| made.bars).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::market::source::SharedBars;
+    use market::Instrument;
+
+    fn bars(count: usize) -> Arc<ChartBars> {
+        let column = vec![1.0; count];
+        let time = vec![0; count];
+        Arc::new(ChartBars {
+            bars: Bars {
+                open_time: time.clone(),
+                close_time: time,
+                open: column.clone(),
+                high: column.clone(),
+                low: column.clone(),
+                close: column.clone(),
+                volume: column,
+            },
+            timeframe: Timeframe::parse("1m").expect("a timeframe"),
+            content_hash: [0; 32],
+        })
+    }
+
+    #[test]
+    fn the_bars_of_which_the_chart_was_made_count_as_well() {
+        let (chart, lower) = (bars(1), bars(60));
+        let source = SharedBars {
+            instrument: Instrument {
+                symbol: String::new(),
+                tick_size: None,
+                point_value: 1.0,
+                lot: None,
+                zone: base::Zone::default(),
+            },
+            bars: Arc::clone(&chart),
+        };
+        let feed = Feed::Bars {
+            source: Arc::new(source),
+            timeframe: chart.timeframe,
+            lower: Some(lower),
+        };
+        let bytes = feed.shared().iter().map(|(_, bytes)| bytes).sum::<usize>();
+        assert_eq!(bytes, 61 * BAR_BYTES);
+    }
 }

@@ -16,8 +16,7 @@ impl Runs {
     fn hints(&self, id: u32, run: u32, task: &Task<'_>) -> Result<Reply, Failure> {
         let kept = self.get(run)?;
         let (data, plan) = kept.data()?;
-        let hints = data.hints(plan, &|| task.is_cancelled());
-        let hints = hints.map_err(|error| wire::run_error(&error))?;
+        let hints = data.hints(plan, task)?;
         let hints = hints.iter().take(HINTS_MAX).map(wire::hint).collect();
         Ok(Reply::RunHintsDone { id, hints })
     }

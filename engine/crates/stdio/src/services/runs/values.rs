@@ -109,8 +109,7 @@ impl Kept {
         missing.sort_unstable();
         missing.dedup();
         if !missing.is_empty() {
-            let made = data.values(plan, &missing, memo, &|| task.is_cancelled());
-            let made = made.map_err(|error| wire::run_error(&error))?;
+            let made = data.values(plan, &missing, memo, task)?;
             let made: BTreeMap<_, _> = missing
                 .into_iter()
                 .zip(made.into_iter().map(Arc::new))
@@ -137,13 +136,10 @@ impl Runs {
             let why = format!("the plan has no node {node}.");
             return Err(bad_request("run.values", &why));
         }
-        let bars = data.chart();
+        let bars = task.step(|| data.chart())?;
         let first = kept.executed.record.first_row as usize;
         let end = first + kept.executed.record.equity.len();
-        let time = asked.time_us.saturating_mul(NANOS_PER_MICRO);
-        let opens = &bars.open_time[first..end];
-        let bar = opens.partition_point(|open| *open <= time);
-        let bar = bar.checked_sub(1).ok_or_else(|| {
+        let bar = bar_at(&bars.open_time[first..end], asked.time_us).ok_or_else(|| {
             bad_settings(
                 "No bar that decides opens at or before that time.",
                 "Choose a later one.",
@@ -166,11 +162,12 @@ impl Runs {
         run: u32,
         timeframe: Option<&str>,
         view: View,
+        task: &Task<'_>,
     ) -> Result<Reply, Failure> {
         view.check("run.window")?;
         let kept = self.get(run)?;
         let (data, _) = kept.data()?;
-        let (timeframe, bars) = data.bars(timeframe)?;
+        let (timeframe, bars) = task.step(|| data.bars(timeframe))??;
         let candles = view.candles(&bars);
         let joined = join(&bars, &candles);
         let is_last = candles.first() < bars.len() && candles.end() == bars.len();
@@ -207,7 +204,8 @@ impl Runs {
         view.check("run.plots")?;
         let kept = self.get(run)?;
         let (data, plan) = kept.data()?;
-        let candles = view.candles(&data.chart());
+        let chart = task.step(|| data.chart())?;
+        let candles = view.candles(&chart);
         let plots: Vec<(u32, NodeId, String)> = (0..)
             .zip(plan.statements())
             .filter_map(|(index, statement)| match statement {
@@ -234,6 +232,13 @@ impl Runs {
             told: 0,
         })
     }
+}
+
+/// The last bar that opens at or before a time. The host knows opens in whole microseconds, rounded
+/// down, and finds the bar again by that.
+fn bar_at(open_times: &[i64], time_us: i64) -> Option<usize> {
+    let after = open_times.partition_point(|open| open.div_euclid(NANOS_PER_MICRO) <= time_us);
+    after.checked_sub(1)
 }
 
 /// A question about the values of nodes.
@@ -315,8 +320,9 @@ impl Engine {
         timeframe: Option<String>,
         view: View,
     ) {
-        self.work(id, "run", Lane::Live, move |engine, _| {
-            engine.runs.window(id, run, timeframe.as_deref(), view)
+        self.work(id, "run", Lane::Live, move |engine, task| {
+            let timeframe = timeframe.as_deref();
+            engine.runs.window(id, run, timeframe, view, task)
         });
     }
 
@@ -327,5 +333,78 @@ impl Engine {
             let plots = engine.runs.plots((id, run), view, memo, task);
             plots.map(Box::new)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::market::source::SharedQuotes;
+    use crate::services::runs::data::Feed;
+    use crate::tests::host;
+    use market::{Chart, Instrument, PriceSide, TickBlock};
+    use protocol::ErrorCode;
+    use std::sync::OnceLock;
+
+    /// A chart that cannot be made: who tries notices.
+    fn no_chart() -> Feed {
+        let source = SharedQuotes {
+            instrument: Instrument {
+                symbol: String::new(),
+                tick_size: None,
+                point_value: 1.0,
+                lot: None,
+                zone: base::Zone::default(),
+            },
+            block: Arc::new(TickBlock::default()),
+            content_hash: [0; 32],
+        };
+        Feed::Quotes {
+            source: Arc::new(source),
+            chart: Chart::Ticks(0),
+            side: PriceSide::Bid,
+            bars: OnceLock::new(),
+        }
+    }
+
+    #[test]
+    fn who_cancels_waits_for_no_bars_of_quotes() {
+        let (engine, _replies) = host::engine();
+        let entry = engine.open(1, "run").expect("a place");
+        let task = Task::new(&entry, &engine.writer);
+        engine.cancel(1);
+        let (runs, run) = host::kept_on(no_chart());
+        let memo = Memo::new(0);
+        let view = || View {
+            from_us: None,
+            to_us: None,
+            candles_max: 10,
+        };
+        let asked = Asked {
+            id: 1,
+            run,
+            time_us: 0,
+            nodes: Vec::new(),
+        };
+        let kept = runs.get(run).expect("it is kept");
+        let (data, plan) = kept.data().expect("it has data");
+        let answers = [
+            runs.values(&asked, &memo, &task).err(),
+            runs.window(1, run, None, view(), &task).err(),
+            runs.plots((1, run), view(), &memo, &task).err(),
+            data.hints(plan, &task).err(),
+            data.values(plan, &[0], &memo, &task).err(),
+        ];
+        let codes = answers.map(|failure| failure.map(|failure| failure.code));
+        assert_eq!(codes, [Some(ErrorCode::Cancelled); 5]);
+    }
+
+    #[test]
+    fn a_bar_is_found_by_the_open_that_the_host_was_told() {
+        let opens = [1_000_500, 2_000_000, 2_000_999];
+        let bars = [999, 1_000, 1_999, 2_000, i64::MAX].map(|time_us| bar_at(&opens, time_us));
+        assert_eq!(bars, [None, Some(0), Some(0), Some(2), Some(2)]);
+        assert_eq!(bar_at(&[-1], -1), Some(0));
+        assert_eq!(bar_at(&[], 5), None);
     }
 }

@@ -78,8 +78,12 @@ impl Engine {
     }
 
     pub(crate) fn purge(self: &Arc<Self>, id: u32) {
-        self.change(id, move |store| {
-            let unlinked = store.purge_sized()?;
+        // Many files take long: whoever looks at the screen does not wait for them.
+        self.work(id, "store", Lane::Run, move |engine, task| {
+            let store = engine.stores.get()?;
+            let unlinked = store.purge_watched(&mut || !task.is_cancelled());
+            let unlinked = unlinked.map_err(|error| store_failure(&error))?;
+            task.go_on()?;
             Ok(Reply::StorePurgeDone {
                 id,
                 files: count(unlinked.len() as u64),

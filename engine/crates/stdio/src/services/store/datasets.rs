@@ -3,12 +3,12 @@
 use super::compression::TextSizes;
 use super::store_failure;
 use crate::engine::Engine;
-use crate::services::market::resolve::{number, stored_side};
+use crate::services::market::resolve::stored_side;
 use crate::stream::List;
 use crate::workers::Lane;
 use protocol::{DatasetInfo, Instrument, Reply, RuleCount, SeriesKind, VersionInfo};
 use std::sync::Arc;
-use store::{Dataset, InstrumentRecord, Store, Version};
+use store::{Dataset, Decimal, InstrumentRecord, Store, Version};
 
 const NANOS_PER_MICRO: i64 = 1_000;
 /// Versions of a dataset in one piece.
@@ -119,9 +119,9 @@ fn version(version: &Version, text_bytes: Option<u64>) -> VersionInfo {
 fn instrument(record: &InstrumentRecord) -> Instrument {
     Instrument {
         symbol: record.symbol.clone(),
-        tick: record.tick_size.map(number),
-        point_value: number(record.point_value),
-        lot: record.lot.map(number),
+        tick: record.tick_size.map(Decimal::to_f64),
+        point_value: record.point_value.to_f64(),
+        lot: record.lot.map(Decimal::to_f64),
         currency: Some(record.currency.clone()).filter(|text| !text.is_empty()),
     }
 }

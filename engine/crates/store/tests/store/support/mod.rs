@@ -4,3 +4,4 @@ pub(crate) mod faulty;
 pub(crate) mod folder;
 pub(crate) mod memory;
 pub(crate) mod samples;
+pub(crate) mod watched;
