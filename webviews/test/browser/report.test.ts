@@ -164,7 +164,8 @@ describe("report in a browser", function () {
     withPanel(async ({ page, frame }, tell) => {
       await tell(shown("a.strat", 250));
       await tell({ type: "status", status: { kind: "ready", sentence: "", remedies: [] } });
-      const profit = frame.getByRole("button", { name: "Profit", exact: true });
+      // By its text: its name has the sign of the order too.
+      const profit = frame.locator("th button", { hasText: /^Profit$/ });
       await profit.focus();
       await page.keyboard.press("Space");
       await frame.getByText("Month ends as a table").click();

@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<(&'static str, Reply)> {
     all.extend(windows());
     all.extend(imports());
     all.extend(store());
+    all.extend(checks());
     all.extend(runs());
     all.extend(query());
     all
@@ -233,11 +234,6 @@ fn rule() -> RuleCount {
 }
 
 fn store() -> Vec<(&'static str, Reply)> {
-    let finding = |is_damage| StoreFinding {
-        is_damage,
-        path: "ticks/EURUSD/2019-02-04/6f1e.parquet".into(),
-        text: "Bytes 65536 to 131071 are not what was written. Import the date again.".into(),
-    };
     vec![
         (
             "",
@@ -248,6 +244,28 @@ fn store() -> Vec<(&'static str, Reply)> {
             },
         ),
         ("", Reply::StoreDatasetsDone { id: 29 }),
+        ("", Reply::StoreRemoveDone { id: 31, change: 17 }),
+        ("", Reply::StoreUndoDone { id: 32 }),
+        ("", Reply::StoreRenameDone { id: 33, change: 18 }),
+        ("", Reply::StorePinDone { id: 34, change: 19 }),
+        (
+            "",
+            Reply::StorePurgeDone {
+                id: 35,
+                files: 2,
+                bytes: 58_000,
+            },
+        ),
+    ]
+}
+
+fn checks() -> Vec<(&'static str, Reply)> {
+    let finding = |is_damage| StoreFinding {
+        is_damage,
+        path: "ticks/EURUSD/2019-02-04/6f1e.parquet".into(),
+        text: "Bytes 65536 to 131071 are not what was written. Import the date again.".into(),
+    };
+    vec![
         (
             "",
             Reply::StoreVerifyProgress {
@@ -270,18 +288,6 @@ fn store() -> Vec<(&'static str, Reply)> {
                 id: 30,
                 files: 12,
                 bytes: 4_800_000,
-            },
-        ),
-        ("", Reply::StoreRemoveDone { id: 31, change: 17 }),
-        ("", Reply::StoreUndoDone { id: 32 }),
-        ("", Reply::StoreRenameDone { id: 33, change: 18 }),
-        ("", Reply::StorePinDone { id: 34, change: 19 }),
-        (
-            "",
-            Reply::StorePurgeDone {
-                id: 35,
-                files: 2,
-                bytes: 58_000,
             },
         ),
         (
