@@ -66,7 +66,7 @@ export { reportFigures, reportOf } from "./report/assemble.ts";
 export { HEADLINE } from "./report/figures.ts";
 export { findingSentence, type PlaceOfStatement, type SourcePlace } from "./report/findings.ts";
 export { placedHints, type HintScene, type PlacedHint, type PlanPlaces } from "./report/hints.ts";
-export { count, figureParts, fixed } from "./report/numbers.ts";
+export { count, counted, figureParts, fixed } from "./report/numbers.ts";
 export { printable } from "./report/printable.ts";
 export { instrumentOf, storedName, storedRows } from "./report/run-data.ts";
 export { tradeCounts, tradesText } from "./report/trade-counts.ts";

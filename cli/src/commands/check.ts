@@ -1,9 +1,8 @@
 // `backtestr check FILE…`: what the compiler says about each file.
-import { printable } from "@backtestr/hub";
+import { counted, printable } from "@backtestr/hub";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { compileSource } from "../strategy/compile.ts";
 import { readSource } from "../strategy/source.ts";
-import { counted } from "../terminal/numbers.ts";
 import { problemText, type Problem } from "../terminal/problem.ts";
 import type { Context } from "./context.ts";
 

@@ -1,5 +1,6 @@
 // `backtestr data …`: what the store holds, whether it is sound, and how it is taken away and back.
 import {
+  counted,
   byteText,
   type DatasetInfo,
   datasetsOf,
@@ -15,7 +16,6 @@ import { checkJson, checkText } from "../result/check-text.ts";
 import { datasetJson, datasetText, datasetsText } from "../result/dataset-text.ts";
 import { problem } from "../terminal/problem.ts";
 import { checkProgressText, progressLine } from "../terminal/progress.ts";
-import { counted } from "../terminal/numbers.ts";
 import type { Context } from "./context.ts";
 import { printStopped, stopped, usageError, type Stopped } from "./outcome.ts";
 import {

@@ -1,5 +1,6 @@
 // What `doctor` finds out about the engine by starting it: protocol, round trip, services, store.
 import {
+  counted,
   byteText,
   datasetsOf,
   healthOf,
@@ -11,7 +12,6 @@ import {
   type ServiceInfo,
 } from "@backtestr/hub";
 import { endEngine, startEngine } from "../engine.ts";
-import { counted } from "../terminal/numbers.ts";
 import type { Context } from "./context.ts";
 
 export interface Finding {

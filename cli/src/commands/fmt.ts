@@ -1,9 +1,8 @@
 // `backtestr fmt FILE…`: brings strategies into their usual form.
 import { formatted } from "@backtestr/server/format";
-import { printable } from "@backtestr/hub";
+import { counted, printable } from "@backtestr/hub";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { readSource, type Source } from "../strategy/source.ts";
-import { counted } from "../terminal/numbers.ts";
 import { problem, problemText, type Problem } from "../terminal/problem.ts";
 import type { Context } from "./context.ts";
 import { printStopped, usageError } from "./outcome.ts";

@@ -1,6 +1,5 @@
 // What a check of the store read and found.
-import { byteText, printable, type StoreCheck, type StoreFinding } from "@backtestr/hub";
-import { counted } from "../terminal/numbers.ts";
+import { counted, byteText, printable, type StoreCheck, type StoreFinding } from "@backtestr/hub";
 import type { Style } from "../terminal/terminal.ts";
 import { lines } from "./screen.ts";
 

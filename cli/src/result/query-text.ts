@@ -1,6 +1,5 @@
 // The answer to a question in SQL: a table for people, CSV and JSON for programs.
-import { type Align, aligned, printable, type QueryAnswer } from "@backtestr/hub";
-import { counted } from "../terminal/numbers.ts";
+import { counted, type Align, aligned, printable, type QueryAnswer } from "@backtestr/hub";
 import type { Style } from "../terminal/terminal.ts";
 import { lines } from "./screen.ts";
 

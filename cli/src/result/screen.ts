@@ -1,5 +1,6 @@
 // A result for people: headline figures, the equity curve in a line, data, rules.
 import {
+  counted,
   type Align,
   aligned,
   type BarsReport,
@@ -16,7 +17,7 @@ import {
   type StoredReport,
 } from "@backtestr/hub";
 import { nearPath } from "../terminal/near-path.ts";
-import { counted, milliseconds, rate } from "../terminal/numbers.ts";
+import { milliseconds, rate } from "../terminal/numbers.ts";
 import { sparkline } from "../terminal/sparkline.ts";
 import type { Style } from "../terminal/terminal.ts";
 

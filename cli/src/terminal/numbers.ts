@@ -1,10 +1,5 @@
 // Counts, spans and rates for the terminal.
-import { count, fixed } from "@backtestr/hub";
-
-/** "1 row", "2 rows". */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+import { fixed } from "@backtestr/hub";
 
 export function milliseconds(seconds: number): string {
   const value = seconds * 1_000;

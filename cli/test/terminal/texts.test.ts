@@ -1,7 +1,7 @@
 // Tests of tables, numbers, sparklines and progress.
 import { strict as assert } from "node:assert";
-import { figureParts, fixed, aligned, widthOf } from "@backtestr/hub";
-import { counted, milliseconds, rate } from "../../src/terminal/numbers.ts";
+import { aligned, counted, figureParts, fixed, widthOf } from "@backtestr/hub";
+import { milliseconds, rate } from "../../src/terminal/numbers.ts";
 import { progressLine, runProgressText } from "../../src/terminal/progress.ts";
 import { sparkline } from "../../src/terminal/sparkline.ts";
 import { styleOf } from "../../src/terminal/terminal.ts";

@@ -1,6 +1,6 @@
 // What a dataset is and holds, line by line, as every face shows it.
 import type { DatasetInfo, RuleCount, VersionInfo } from "@backtestr/client";
-import { count, fixed } from "../report/numbers.ts";
+import { count, counted, fixed } from "../report/numbers.ts";
 import { printable } from "../report/printable.ts";
 import { byteText } from "./byte-text.ts";
 
@@ -62,7 +62,7 @@ function versionLines(version: VersionInfo, look: DatasetLook): readonly string[
   return [
     look.strong(`version ${version.version}`),
     `  rows        ${count(version.rows)}, ${look.span(version.firstTimeUs, version.lastTimeUs)}`,
-    `  size        ${byteText(bytes)} in ${count(version.segments)} files${smaller}`,
+    `  size        ${byteText(bytes)} in ${counted(version.segments, "file")}${smaller}`,
     `  import      ${count(version.rowsIn)} read = ${count(version.rowsKept)} kept + ${count(rejected)} rejected + ${count(version.rowsDuplicate)} duplicate`,
     ...ruleLines("rejected", version.rejected, look.caution, look.paths),
     ...ruleLines("kept, but", version.flagged, look.quiet, look.paths),

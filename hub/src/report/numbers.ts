@@ -13,6 +13,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 }
 
+/** "1 row", "2 rows". */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
 /** A value and its unit apart, so that a table can align both. */
 export function figureParts(
   value: number,
