@@ -49,6 +49,7 @@ export {
   undoChange,
   verifyData,
   type CheckProgress,
+  type CheckWatch,
   type StoreCheck,
 } from "./data/stored.ts";
 export { findEngine } from "./process/discovery.ts";

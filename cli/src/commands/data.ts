@@ -12,12 +12,11 @@ import {
   verifyData,
 } from "@backtestr/hub";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { checkJson, checkText } from "../result/check-text.ts";
 import { datasetJson, datasetText, datasetsText } from "../result/dataset-text.ts";
 import { problem } from "../terminal/problem.ts";
-import { checkProgressText, progressLine } from "../terminal/progress.ts";
 import type { Context } from "./context.ts";
 import { printStopped, stopped, usageError, type Stopped } from "./outcome.ts";
+import { toldCheck } from "./told-check.ts";
 import {
   homeFlag,
   printEither,
@@ -66,23 +65,11 @@ export function dataVerifyCommand(
   return withStore(context, words, async (session) => {
     const dataset = name === null ? null : await datasetNamed(session, name);
     if (dataset !== null && "problems" in dataset) return dataset;
-    const { terminal, signal, nowMs } = context;
-    const line = progressLine(terminal, nowMs);
-    const answer = await verifyData(session.client, dataset?.name ?? null, {
-      signal,
-      onProgress: (progress) => {
-        line.show(checkProgressText(progress));
-      },
-    });
-    line.clear();
-    const done = valueOr(session, answer);
-    if ("problems" in done) return done;
-    printEither(
+    return toldCheck(
       session,
-      () => checkJson(done.value),
-      () => checkText(done.value, "nothing", styleOf(session)),
+      (watch) => verifyData(session.client, dataset?.name ?? null, watch),
+      "nothing",
     );
-    return done.value.findings.some(({ isDamage }) => isDamage) ? EXIT.strategyOrData : EXIT.ok;
   });
 }
 
