@@ -45,6 +45,9 @@ export class TradesPanel {
   #query: TradesQuery = BEGINNING;
   #state: PanelState | null = null;
   #show: Show | null = null;
+  #status: PanelStatus = { kind: "ready", sentence: "", remedies: [] };
+  /** Whether rows were refused since they were last asked for. */
+  #lacksRows = false;
   #matchCount = 0;
   #profit = 0;
   #nextId = 0;
@@ -153,12 +156,14 @@ export class TradesPanel {
     document.title = `${name} – trades`;
     this.#title.textContent = `Trades of ${name}`;
     this.#grid.describe(`Trades of ${name}`, this.#context);
+    this.#lacksRows = false;
     this.#say({ kind: "ready", sentence: "", remedies: [] });
     this.#ask(this.#query);
   }
 
   #say(status: PanelStatus): void {
     const { kind, sentence, remedies } = status;
+    this.#status = status;
     if (kind === "ready") this.#message.replaceChildren();
     else {
       const actions = remedies.map(({ remedy, label }) => ({
@@ -171,10 +176,12 @@ export class TradesPanel {
     }
     const isReplaced = kind === "loading" || kind === "empty";
     this.#content.hidden = isReplaced || this.#show === null;
+    if (kind === "ready" && this.#lacksRows) this.#ask(this.#query);
   }
 
   #ask(query: TradesQuery): void {
     this.#query = query;
+    this.#lacksRows = false;
     this.#firstId = this.#nextId;
     this.#inFlight.clear();
     this.#blocks.clear();
@@ -260,6 +267,9 @@ export class TradesPanel {
 
   #failed(id: number, sentence: string): void {
     if (!this.#inFlight.delete(id)) return;
+    this.#lacksRows = true;
+    // What stands there already says why, and has a better next step.
+    if (this.#status.remedies.length > 0) return;
     const again = {
       label: "Try again",
       act: () => {

@@ -35,7 +35,7 @@ const name = scene.name;
 const trades =
   name === null ? plain : plain.map((trade) => ({ ...trade, entryId: name, exitReason: name }));
 const chartHost = new ChartHost(scene, bars, trades);
-const tradesHost = new TradesHost(trades);
+const tradesHost = new TradesHost(trades, scene.isGone);
 
 const received: Received[] = [];
 const frame = document.querySelector("iframe");

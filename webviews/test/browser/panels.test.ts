@@ -344,6 +344,27 @@ describe("panels in a browser", function () {
       assert.deepEqual(await untilReceived(page, "remedy", 1), [{ type: "remedy", remedy: "run" }]);
     }));
 
+  it("leaves the better next step standing when rows are refused, and asks again after it", () =>
+    withSceneRaw({ ...TRADES, isGone: true }, async ({ page, frame }) => {
+      const labels = frame.locator(".message button");
+      await labels.filter({ hasText: "Try again" }).waitFor();
+      const tell = (kind: string, remedies: readonly object[]): Promise<void> =>
+        frame.evaluate(
+          (status) => {
+            window.postMessage({ type: "status", status }, "*");
+          },
+          { kind, sentence: kind === "ready" ? "" : "The engine has ended too often.", remedies },
+        );
+      await tell("failed", [{ remedy: "restartEngine", label: "Restart engine" }]);
+      await labels.filter({ hasText: "Restart engine" }).waitFor();
+      await frame.locator(".head button, [role=columnheader]").first().click();
+      const asked = await untilReceived(page, "rows", 2);
+      assert.deepEqual(await labels.allTextContents(), ["Restart engine"]);
+      await tell("ready", []);
+      await untilReceived(page, "rows", asked.length + 1);
+      await labels.filter({ hasText: "Try again" }).waitFor();
+    }));
+
   it("moves through the table of trades by keyboard", () =>
     withScene(TRADES, async ({ page, frame }) => {
       const grid = frame.locator("[role=grid]");

@@ -10,12 +10,14 @@ import { sourceOf } from "./synthetic-trades.ts";
 
 export class TradesHost {
   readonly #trades: readonly TradeRecord[];
+  readonly #isGone: boolean;
   #asked = "";
   #rows: Uint32Array = new Uint32Array();
   #profit = 0;
 
-  constructor(trades: readonly TradeRecord[]) {
+  constructor(trades: readonly TradeRecord[], isGone: boolean) {
     this.#trades = trades;
+    this.#isGone = isGone;
   }
 
   answer(message: TradesToHost): TradesToPanel | null {
@@ -23,6 +25,7 @@ export class TradesHost {
       return { type: "told", sentence: "Wrote 10 rows to trades.csv." };
     if (message.type !== "rows") return null;
     const { id, sort, filters, first, count } = message;
+    if (this.#isGone) return { type: "rowsFailed", id, sentence: "The engine has ended." };
     this.#match({ sort, filters });
     const places = this.#rows.slice(first, first + count);
     const rows = [...places].map((row) => this.#trades[row]).filter((row) => row !== undefined);
