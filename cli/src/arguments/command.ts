@@ -163,6 +163,13 @@ export const COMMANDS = [
     ],
   },
   {
+    name: "data undo",
+    summary: "take back a change of the store, by the number that it printed",
+    operands: { name: "CHANGE", least: 1, most: 1 },
+    flags: [JSON_FLAG, DATA_HOME],
+    examples: [["backtestr data undo 17", "take back change 17"]],
+  },
+  {
     name: "data export",
     summary: "copy the whole store into a DuckDB database file, for other tools",
     operands: NOTHING,
@@ -177,13 +184,6 @@ export const COMMANDS = [
         "ticks, bars, datasets, runs and trades as tables",
       ],
     ],
-  },
-  {
-    name: "data undo",
-    summary: "take back a change of the store, by the number that it printed",
-    operands: { name: "CHANGE", least: 1, most: 1 },
-    flags: [JSON_FLAG, DATA_HOME],
-    examples: [["backtestr data undo 17", "take back change 17"]],
   },
   {
     name: "runs list",

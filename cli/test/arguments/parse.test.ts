@@ -52,7 +52,7 @@ describe("arguments", () => {
     assert.ok(parsed.kind === "run");
     const { command, operands } = parsed.invocation;
     assert.deepEqual([command, operands], ["data show", ["EURUSD"]]);
-    checkRefused("data", /wants an action\. There are list, show, verify, remove, undo\./);
+    checkRefused("data", /wants an action\. There are list, show, verify, remove, undo, export\./);
     checkRefused("data lst", /Did you mean `backtestr data list`\?/);
     checkRefused("runs frobnicate", /There are list, show, compare, remove\./);
     checkRefused("runs compare a", /wants 2 of RUN/);
