@@ -13,12 +13,12 @@ import { numbersOf, timesUsOf } from "./columns.ts";
 import { equityWindow } from "./equity-window.ts";
 import type { RunResult } from "./results.ts";
 import type { ColumnCache } from "./run-columns.ts";
+import { sentenceOf } from "./sentence.ts";
+import { RUN } from "./situation.ts";
 
 const EQUITY_BUCKETS_MAX = 2_000;
 /** A plot whose values lie within this many times the window's price range of it belongs on the candles. */
 const NEAR_PRICES = 1;
-
-const RUN = { remedy: "run", label: "Run" } as const;
 
 type Window = Extract<ChartToPanel, { readonly type: "window" }>;
 type WindowFailed = Extract<ChartToPanel, { readonly type: "windowFailed" }>;
@@ -75,10 +75,6 @@ function failed(id: number, error: Failure): WindowFailed {
 /** The panel's words when not even the timeframes of a run are to be had. */
 export function chartFailed(error: Failure): PanelStatus {
   return { kind: "failed", sentence: sentenceOf(error), remedies: [RUN] };
-}
-
-function sentenceOf({ message, help }: Failure): string {
-  return help === null ? message : `${message} ${help}`;
 }
 
 interface Plots {

@@ -3,6 +3,7 @@ import type { PanelStatus } from "@backtestr/webviews/messages/panel";
 import type { EngineState, Failure } from "@backtestr/hub";
 import { isDataAbsent } from "./data-absent.ts";
 import type { FileResults } from "./results.ts";
+import { sentenceOf } from "./sentence.ts";
 
 export interface Situation {
   readonly file: string | null;
@@ -11,7 +12,7 @@ export interface Situation {
   readonly isTrusted: boolean;
 }
 
-const RUN = { remedy: "run", label: "Run" } as const;
+export const RUN = { remedy: "run", label: "Run" } as const;
 const IMPORT = { remedy: "import", label: "Import data" } as const;
 const LOGS = { remedy: "openLogs", label: "Open logs" } as const;
 const RESTART = { remedy: "restartEngine", label: "Restart engine" } as const;
@@ -23,7 +24,7 @@ export function statusOf({ file, results, engine, isTrusted }: Situation): Panel
     return empty(sentence, { remedy: "manageTrust", label: "Manage trust" });
   }
   if (engine.state === "failed") {
-    const sentence = withHelp(engine.error.message, engine.error.help);
+    const sentence = sentenceOf(engine.error);
     return { kind: hasRun ? "failed" : "empty", sentence, remedies: [RESTART, LOGS] };
   }
   if (file === null) return empty("Open a strategy (.strat) to see its run here.");
@@ -33,17 +34,17 @@ export function statusOf({ file, results, engine, isTrusted }: Situation): Panel
 /** A run is there, but what a panel asked of it was refused. `hasContent`: whether an older answer stands. */
 export function callFailed(
   situation: Situation,
-  { message, help }: Pick<Failure, "message" | "help">,
+  error: Pick<Failure, "message" | "help">,
   hasContent: boolean,
 ): PanelStatus {
   if (!situation.isTrusted || situation.engine.state === "failed") return statusOf(situation);
-  const sentence = withHelp(message, help);
+  const sentence = sentenceOf(error);
   return { kind: hasContent ? "failed" : "empty", sentence, remedies: [RUN, LOGS] };
 }
 
 function waiting({ staleness }: FileResults): PanelStatus {
   if (staleness.kind === "failed") {
-    return empty(withHelp(staleness.message, staleness.help), ...remediesOf(staleness.code));
+    return empty(sentenceOf(staleness), ...remediesOf(staleness.code));
   }
   if (staleness.kind === "errors") {
     return empty("The strategy has errors; it runs when they are mended.");
@@ -71,7 +72,7 @@ function stale({ staleness }: FileResults): PanelStatus {
     case "failed":
       return {
         kind: "failed",
-        sentence: withHelp(staleness.message, staleness.help),
+        sentence: sentenceOf(staleness),
         remedies: remediesOf(staleness.code),
       };
   }
@@ -83,8 +84,4 @@ function remediesOf(code: Failure["code"] | undefined): PanelStatus["remedies"] 
 
 function empty(sentence: string, ...remedies: PanelStatus["remedies"]): PanelStatus {
   return { kind: "empty", sentence, remedies };
-}
-
-function withHelp(message: string, help: string | null): string {
-  return help === null ? message : `${message} ${help}`;
 }

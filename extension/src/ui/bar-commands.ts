@@ -6,7 +6,7 @@ import { barAt, instantText } from "../core/bars.ts";
 import { fillBar, fillsOn, fillsText, noFillText, type Direction } from "../core/fills.ts";
 import type { RunResult } from "../core/results.ts";
 import type { RunColumns } from "../core/run-columns.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { settings } from "./settings.ts";
 
 const SAID_MS = 6_000;

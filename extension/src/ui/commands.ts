@@ -13,7 +13,7 @@ import { PlanDocuments } from "./plan-documents.ts";
 import { strategyFor } from "./run-command.ts";
 import { runOf, runsOf } from "./run-nodes.ts";
 import { copyCommandLine, diffWithNow } from "./saved-texts.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { pinRun, removeStored, renameRun, runItem, type StoredItems } from "./stored-items.ts";
 import { verifyDataset } from "./verify-command.ts";
 

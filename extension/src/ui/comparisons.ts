@@ -22,7 +22,7 @@ import {
 } from "../core/comparison.ts";
 import type { Results, RunResult } from "../core/results.ts";
 import type { ColumnCache } from "../core/run-columns.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { settings } from "./settings.ts";
 
 export interface ComparisonSource {

@@ -9,7 +9,7 @@ import {
 } from "vscode";
 import { datasetsOf, type Requests } from "@backtestr/hub";
 import { datasetDocument } from "../core/dataset-words.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { settings } from "./settings.ts";
 
 export class DatasetDocuments implements TextDocumentContentProvider, Disposable {

@@ -2,7 +2,7 @@
 import { commands, env, window, workspace } from "vscode";
 import type { EngineState } from "@backtestr/hub";
 import type { App } from "../app.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 
 export async function showEngine(app: App): Promise<void> {
   const { state } = app.house.supervisor;

@@ -9,7 +9,7 @@ import {
   type Requests,
 } from "@backtestr/hub";
 import { chosenOptions } from "./import-questions.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { isTrustedOrSaid } from "./trust.ts";
 
 const FORMATS = { "Market data": ["csv", "txt", "bi5"], "All files": ["*"] };

@@ -3,7 +3,7 @@ import { window, type Uri } from "vscode";
 import type { App } from "../app.ts";
 import { keepable } from "../core/keep.ts";
 import { runnableFor } from "./run-command.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 
 const SAID_MS = 6_000;
 

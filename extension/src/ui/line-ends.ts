@@ -22,7 +22,7 @@ import type { ColumnCache } from "../core/run-columns.ts";
 import type { RunRequests } from "../core/run-requests.ts";
 import { Turns } from "../core/turns.ts";
 import { headerLine } from "./documents.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 
 const LINES_BEYOND = 5;
 const TEXT_MAX = 120;

@@ -8,7 +8,7 @@ import { NOTHING_GIVEN, type CompiledStrategy, type GivenValues } from "../core/
 import { documentAt, isSavedStrategy, isStrategy } from "./documents.ts";
 import type { Language } from "./language.ts";
 import { withPatientProgress } from "./patient-progress.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { isTrustedOrSaid } from "./trust.ts";
 
 /** True in `when` clauses while a run takes so long that it is worth stopping. */

@@ -13,7 +13,7 @@ import { commandLineOf } from "../core/command-line.ts";
 import { savedRunName, strategyName } from "../core/saved-run.ts";
 import { SAVED_TEXT_SCHEME, isStrategy } from "./documents.ts";
 import type { Language } from "./language.ts";
-import { sentenceOf } from "./say.ts";
+import { sentenceOf } from "../core/sentence.ts";
 import { settings } from "./settings.ts";
 
 const SAID_MS = 6_000;

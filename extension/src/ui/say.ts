@@ -1,10 +1,7 @@
-// What a failure says to a user: what happened, and what to do.
+// Shows a user why there is no answer.
 import { window } from "vscode";
-import type { Answer, Failure } from "@backtestr/hub";
-
-export function sentenceOf({ message, help }: Pick<Failure, "message" | "help">): string {
-  return help === null ? message : `${message} ${help}`;
-}
+import type { Answer } from "@backtestr/hub";
+import { sentenceOf } from "../core/sentence.ts";
 
 /** The value of an answer; null with the failure shown, after what it prevented. */
 export function valueOrSaid<Value>(answer: Answer<Value>, prevented: string): Value | null {

@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import { datasetsOf, type DataQuality, type DatasetInfo, type Requests } from "@backtestr/hub";
 import { MARK_WORDS, datasetMark, datasetText, datasetTooltip } from "../../core/dataset-words.ts";
-import { sentenceOf } from "../say.ts";
+import { sentenceOf } from "../../core/sentence.ts";
 import { settings } from "../settings.ts";
 
 /** The quality of the latest import; the tooltip says it in words. */

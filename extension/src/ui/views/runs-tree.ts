@@ -12,7 +12,7 @@ import { figureOf, savedRuns, tradesText, type Requests, type SavedRunInfo } fro
 import { instantText } from "../../core/bars.ts";
 import { oneDecimal, wholeMoney } from "../../core/numbers.ts";
 import { shortRunName } from "../../core/saved-run.ts";
-import { sentenceOf } from "../say.ts";
+import { sentenceOf } from "../../core/sentence.ts";
 import { settings } from "../settings.ts";
 
 export type RunsNode =
