@@ -10,6 +10,7 @@ import {
 import type { PanelState } from "@backtestr/webviews/messages/panel";
 import { isSameRun, type RunResult } from "../../core/results.ts";
 import { pointValueOf, runHead, symbolOf } from "../../core/run-head.ts";
+import { sentenceOf } from "../../core/sentence.ts";
 import { matching, matchedCsv, tradeRecords, type Matches } from "../../core/trades-query.ts";
 import { Panel, follow } from "./panel.ts";
 import type { PanelServices } from "./services.ts";
@@ -146,7 +147,7 @@ export class TradesPanel {
 
   async #pull(result: RunResult): Promise<readonly TradeRecord[]> {
     const columns = await this.#services.columns.of(result);
-    if (!columns.ok) throw new Error(columns.error.message);
+    if (!columns.ok) throw new Error(sentenceOf(columns.error));
     const capital = result.settings.account.capital;
     return tradeRecords(columns.value.trades, { capital, pointValue: pointValueOf(result) });
   }
